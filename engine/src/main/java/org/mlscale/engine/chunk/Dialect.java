@@ -1,0 +1,38 @@
+package org.mlscale.engine.chunk;
+
+import java.util.Optional;
+
+/**
+ * How a table is written down: what separates and what quotes its cells, and whether it begins with the names of its columns.
+ *
+ * @param quote the quoting character; inside quotes it is doubled
+ */
+public record Dialect(char separator, Optional<Character> quote, boolean header) {
+    public Dialect {
+        if (quote.filter(q -> q == separator).isPresent()) {
+            throw new IllegalArgumentException("separator and quote are both '%c'".formatted(separator));
+        }
+    }
+
+    public Dialect withHeader(boolean present) {
+        return new Dialect(separator, quote, present);
+    }
+
+    /** The separator as people name it. */
+    public String separatorName() {
+        return switch (separator) {
+            case '\t' -> "tab";
+            case ' ' -> "blank";
+            default -> "\"" + separator + "\"";
+        };
+    }
+
+    /** What the user said of the dialect; the rest is detected. */
+    public record Wishes(Optional<Character> separator, Optional<Optional<Character>> quote, Optional<Boolean> header) {
+        public static final Wishes NONE = new Wishes(Optional.empty(), Optional.empty(), Optional.empty());
+
+        public Wishes withHeader(boolean present) {
+            return new Wishes(separator, quote, Optional.of(present));
+        }
+    }
+}

@@ -1,0 +1,24 @@
+package org.mlscale.engine.metrics;
+
+import java.util.List;
+
+/** What is summed up over rows for one kind of answer, and the figures that follow from the sums. */
+public sealed interface Judge permits NumberJudge, ClassJudge {
+    /** Sums that it keeps. */
+    int width();
+
+    /**
+     * Adds rows to {@code sums} [width], in row order.
+     *
+     * @param outputs float32 [rowCount x outputs], past the net's head
+     * @param targets float32 [rowCount], as the net learns them
+     * @param weights float32 [rowCount], or empty: all rows weigh 1
+     */
+    void add(double[] sums, float[] outputs, float[] targets, float[] weights);
+
+    /** What training makes smaller: the mean loss a row. */
+    double loss(double[] sums);
+
+    /** For people and scripts; the first is the one to look at. */
+    List<Figure> figures(double[] sums);
+}

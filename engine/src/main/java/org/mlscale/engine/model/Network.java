@@ -1,0 +1,21 @@
+package org.mlscale.engine.model;
+
+import org.mlscale.engine.batch.Batch;
+
+/** A {@link Net} made runnable: the two calls behind which kernels, DL4J and the tests' counting net stand. Thread-safe. */
+public interface Network {
+    Net net();
+
+    /**
+     * Adds the gradient of the batch's summed loss, each row's times its weight, to {@code gradient}.
+     *
+     * @param params float32 [paramCount], only read
+     * @param epoch a coordinate of every random draw, as are the batch's row numbers
+     * @param gradient float32 [paramCount], the caller's
+     * @return the batch's summed loss; 0 for no rows
+     */
+    double gradient(float[] params, Batch batch, int epoch, float[] gradient);
+
+    /** Returns float32 [rowCount x outputs], row-major, past the head: a number, a probability of yes, or a probability a class. */
+    float[] predict(float[] params, Batch batch);
+}

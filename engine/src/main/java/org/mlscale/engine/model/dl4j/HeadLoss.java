@@ -1,0 +1,111 @@
+package org.mlscale.engine.model.dl4j;
+
+import org.jspecify.annotations.Nullable;
+import org.mlscale.engine.batch.Batch;
+import org.mlscale.engine.model.Head;
+import org.nd4j.common.primitives.Pair;
+import org.nd4j.linalg.activations.IActivation;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.lossfunctions.ILossFunction;
+
+/**
+ * The summed loss of a {@link Head}, as DL4J asks for it, over {@link #labels}. Rows are added in row order in float64.
+ * Stateless.
+ *
+ * <p>DL4J's own losses cannot stand here. Their one place for rows' weights is the labels' mask, which DL4J means for 0
+ * and 1: it multiplies the outputs before the head as well, and where there is one output the gradient twice. And they
+ * clip probabilities, so that a row which is badly wrong has a bounded loss and no gradient. Without weights and
+ * unclipped the two agree (tested), so the files of {@link Dl4jFormat} name DL4J's own.
+ */
+record HeadLoss(Head head) implements ILossFunction {
+    /** A batch's targets and weights as float32 [rows x 2]; the caller's to close. */
+    static INDArray labels(Batch batch) {
+        float[] labels = new float[2 * batch.rowCount()];
+        for (int row = 0; row < batch.rowCount(); row++) {
+            labels[2 * row] = batch.targets()[row];
+            labels[2 * row + 1] = batch.weights().length == 0 ? 1 : batch.weights()[row];
+        }
+        return RowMajor.matrix(labels, batch.rowCount(), 2);
+    }
+
+    @Override
+    public double computeScore(
+            INDArray labels, INDArray preOutput, IActivation activation, @Nullable INDArray mask, boolean average) {
+        return overwrite(RowMajor.cells(preOutput), preOutput.columns(), RowMajor.cells(labels));
+    }
+
+    @Override
+    public INDArray computeGradient(
+            INDArray labels, INDArray preOutput, IActivation activation, @Nullable INDArray mask) {
+        float[] cells = RowMajor.cells(preOutput);
+        overwrite(cells, preOutput.columns(), RowMajor.cells(labels));
+        return RowMajor.matrix(cells, preOutput.rows(), preOutput.columns());
+    }
+
+    /** Replaces {@code cells} [rows x outputs], which are before the head, by the loss's gradient; returns the loss. */
+    private double overwrite(float[] cells, int outputs, float[] labels) {
+        double loss = 0;
+        for (int row = 0; 2 * row < labels.length; row++) {
+            float target = labels[2 * row];
+            float weight = labels[2 * row + 1];
+            loss += switch (head) {
+                case NUMBER -> number(cells, row, target, weight);
+                case YES_NO -> yesNo(cells, row, target, weight);
+                case CLASSES -> classes(cells, row * outputs, outputs, (int) target, weight);
+            };
+        }
+        return loss;
+    }
+
+    private static double number(float[] cells, int at, double target, double weight) {
+        double error = cells[at] - target;
+        cells[at] = (float) (2 * weight * error);
+        return weight * error * error;
+    }
+
+    /** {@code log(1 + exp(z)) - target · z}, in the form that neither overflows nor cancels. */
+    private static double yesNo(float[] cells, int at, double target, double weight) {
+        double z = cells[at];
+        double small = StrictMath.exp(-Math.abs(z)); // in (0, 1]
+        double yes = (z < 0 ? small : 1) / (1 + small);
+        cells[at] = (float) (weight * (yes - target));
+        return weight * (Math.max(z, 0) - target * z + StrictMath.log1p(small));
+    }
+
+    /** {@code log(Σ exp(z)) - z[target]}, shifted by the greatest {@code z}. */
+    private static double classes(float[] cells, int at, int outputs, int target, double weight) {
+        double greatest = Double.NEGATIVE_INFINITY;
+        for (int output = 0; output < outputs; output++) {
+            greatest = Math.max(greatest, cells[at + output]);
+        }
+        double sum = 0;
+        for (int output = 0; output < outputs; output++) {
+            sum += StrictMath.exp(cells[at + output] - greatest);
+        }
+        double loss = StrictMath.log(sum) + greatest - cells[at + target];
+        for (int output = 0; output < outputs; output++) {
+            double probability = StrictMath.exp(cells[at + output] - greatest) / sum;
+            cells[at + output] = (float) (weight * (probability - (output == target ? 1 : 0)));
+        }
+        return weight * loss;
+    }
+
+    @Override
+    public Pair<Double, INDArray> computeGradientAndScore(
+            INDArray labels, INDArray preOutput, IActivation activation, @Nullable INDArray mask, boolean average) {
+        return new Pair<>(
+                computeScore(labels, preOutput, activation, mask, average),
+                computeGradient(labels, preOutput, activation, mask));
+    }
+
+    @Override
+    public INDArray computeScoreArray(
+            INDArray labels, INDArray preOutput, IActivation activation, @Nullable INDArray mask) {
+        throw new UnsupportedOperationException("a loss a row is not asked for in training");
+    }
+
+    @Override
+    public String name() {
+        return toString();
+    }
+}

@@ -1,0 +1,113 @@
+package org.mlscale.engine.modelfile;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.mlscale.engine.fault.Fault;
+import org.mlscale.engine.metrics.Figure;
+
+/** {@code manifest.json} and {@code metrics.json}: the format's version, every entry's checksum, and where the model came from. */
+final class ManifestJson {
+    /** Of model files. A reader takes this one and all before it. */
+    static final int FORMAT = 1;
+
+    private ManifestJson() {}
+
+    static byte[] write(Provenance from, SortedMap<String, String> checksums) {
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("format", FORMAT);
+        json.put("mlscale", from.version());
+        json.put("created", from.created());
+        json.put("command", from.command());
+        json.put("seed", from.seed());
+        json.put("host", from.host());
+        json.put("data", from.data().stream().map(ManifestJson::file).toList());
+        json.put("rows_trained", from.rowsTrained());
+        json.put("rows_held", from.rowsHeld());
+        json.put("steps", from.steps());
+        json.put("sha256", checksums);
+        return Json.write(json);
+    }
+
+    private static Map<String, Object> file(Provenance.DataFile file) {
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("name", file.name());
+        json.put("bytes", file.bytes());
+        json.put("sha256_head", file.sha256Head());
+        return json;
+    }
+
+    static byte[] metrics(Provenance from) {
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("rows", from.rowsHeld());
+        json.put("figures", from.holdout().stream().map(ManifestJson::figure).toList());
+        return Json.write(json);
+    }
+
+    private static Map<String, Object> figure(Figure figure) {
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("name", figure.name());
+        putFinite(json, "value", figure.value());
+        putFinite(json, "baseline", figure.baseline());
+        json.put("higher_is_better", figure.higherIsBetter());
+        return json;
+    }
+
+    /** JSON has no NaN: what is not known is left out. */
+    private static void putFinite(Map<String, Object> json, String name, double value) {
+        if (Double.isFinite(value)) {
+            json.put(name, value);
+        }
+    }
+
+    /**
+     * The manifest's checksums by entry.
+     *
+     * @throws Fault MODEL if a newer mlscale wrote it
+     */
+    static Map<String, String> checksums(Json manifest) {
+        long format = manifest.count("format");
+        if (format > FORMAT) {
+            throw Fault.model(
+                    "the model file has format %d, this mlscale reads up to %d".formatted(format, FORMAT),
+                    "use mlscale %s or newer".formatted(manifest.text("mlscale")));
+        }
+        if (format < 1) {
+            throw Json.damaged(Entries.MANIFEST, "there is no format " + format);
+        }
+        Json sums = manifest.object("sha256");
+        Map<String, String> checksums = new TreeMap<>();
+        sums.names().forEach(name -> checksums.put(name, sums.text(name)));
+        return checksums;
+    }
+
+    static Provenance provenance(Json manifest, Json metrics) {
+        List<Figure> figures = metrics.objects("figures").stream()
+                .map(figure -> new Figure(
+                        figure.text("name"),
+                        number(figure, "value"),
+                        number(figure, "baseline"),
+                        figure.flag("higher_is_better")))
+                .toList();
+        return new Provenance(
+                manifest.text("mlscale"),
+                manifest.text("created"),
+                manifest.texts("command"),
+                manifest.whole("seed"),
+                manifest.text("host"),
+                manifest.objects("data").stream()
+                        .map(file -> new Provenance.DataFile(
+                                file.text("name"), file.count("bytes"), file.text("sha256_head")))
+                        .toList(),
+                manifest.count("rows_trained"),
+                manifest.count("rows_held"),
+                manifest.count("steps"),
+                figures);
+    }
+
+    private static double number(Json json, String name) {
+        return json.has(name) ? json.number(name) : Double.NaN;
+    }
+}

@@ -1,0 +1,38 @@
+package org.mlscale.engine.modelfile;
+
+import java.util.List;
+import org.mlscale.engine.metrics.Figure;
+
+/**
+ * Where a model came from and how good it was.
+ *
+ * @param version of mlscale
+ * @param created UTC, ISO 8601
+ * @param command as typed, without secrets
+ * @param host what it was trained on: system, cores, Java, engine
+ * @param data the files it learned from
+ * @param rowsTrained rows it learned from
+ * @param rowsHeld rows it was judged by
+ * @param steps updates made
+ * @param holdout the figures on the rows held out; empty without any
+ */
+public record Provenance(
+        String version,
+        String created,
+        List<String> command,
+        long seed,
+        String host,
+        List<DataFile> data,
+        long rowsTrained,
+        long rowsHeld,
+        long steps,
+        List<Figure> holdout) {
+    /** A file as it was found. {@code sha256Head}: of its first mebibyte, as it lies on disk. */
+    public record DataFile(String name, long bytes, String sha256Head) {}
+
+    public Provenance {
+        command = List.copyOf(command);
+        data = List.copyOf(data);
+        holdout = List.copyOf(holdout);
+    }
+}

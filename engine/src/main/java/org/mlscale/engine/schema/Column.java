@@ -1,0 +1,82 @@
+package org.mlscale.engine.schema;
+
+import java.util.List;
+
+/** What one input column of the table is to the net, as data. */
+public sealed interface Column {
+    String name();
+
+    /** How many inputs of the net it feeds. */
+    int inputCount();
+
+    /**
+     * A number, fed as {@code (x - mean) / scale}. A missing cell is fed as the mean, and as a 1 of its own if training saw some.
+     *
+     * @param pivot what is subtracted in double before a cell becomes float32: epoch seconds keep their seconds
+     * @param scale standard deviation, above 0
+     * @param min smallest cell of training
+     * @param max largest cell of training
+     * @param missing cells of training without a number
+     */
+    record Numeric(String name, double pivot, double mean, double scale, double min, double max, long missing)
+            implements Column {
+        public Numeric {
+            if (!(scale > 0)) {
+                throw new IllegalArgumentException("column \"%s\" has scale %s".formatted(name, scale));
+            }
+        }
+
+        @Override
+        public int inputCount() {
+            return missing > 0 ? 2 : 1;
+        }
+    }
+
+    /**
+     * A word out of a vocabulary, fed as one 0/1 input a key; then one for words that are not a key, and one for missing cells, each only if
+     * training saw such cells: an input that was never 1 has learned nothing.
+     *
+     * @param keys by falling count in training, then by code points
+     * @param other cells of training with a word that is not a key
+     * @param missing cells of training without a word
+     */
+    record Category(String name, List<String> keys, long other, long missing) implements Column {
+        public Category {
+            keys = List.copyOf(keys);
+        }
+
+        @Override
+        public int inputCount() {
+            return keys.size() + (other > 0 ? 1 : 0) + (missing > 0 ? 1 : 0);
+        }
+    }
+
+    /** A column that is in the table and not fed to the net. */
+    record Unused(String name, Why why) implements Column {
+        @Override
+        public int inputCount() {
+            return 0;
+        }
+    }
+
+    /** Why a column is not used. */
+    enum Why {
+        ID("an id: kept in predictions"),
+        IGNORED("--ignore"),
+        WEIGHT("the rows' weights"),
+        EMPTY("no cell has a value"),
+        CONSTANT("all cells are alike"),
+        ALL_DIFFERENT("words that hardly ever come twice");
+
+        private final String text;
+
+        Why(String text) {
+            this.text = text;
+        }
+
+        /** For people. */
+        public String text() {
+            return text;
+        }
+    }
+}

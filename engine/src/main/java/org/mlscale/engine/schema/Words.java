@@ -1,0 +1,98 @@
+package org.mlscale.engine.schema;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The different words of a column with their counts. A set: the order in which chunks are merged does not show.
+ *
+ * <p>Beyond {@link #DIFFERENT_MAX} different words it keeps none and only counts: such a column is text or numbers, not a category.
+ */
+public final class Words {
+    static final int DIFFERENT_MAX = 1 << 20;
+
+    private final Map<String, Long> counts = new HashMap<>();
+    private long cells;
+    private long numbers;
+    private double smallest = Double.POSITIVE_INFINITY;
+    private boolean tooMany;
+
+    public void add(String word, long count) {
+        double number = number(word);
+        cells += count;
+        if (!Double.isNaN(number)) {
+            numbers += count;
+            smallest = Math.min(smallest, number);
+        }
+        keep(word, count);
+    }
+
+    void add(Words later) {
+        cells += later.cells;
+        numbers += later.numbers;
+        smallest = Math.min(smallest, later.smallest);
+        if (later.tooMany) {
+            tooMany = true;
+            counts.clear();
+        }
+        later.counts.forEach(this::keep);
+    }
+
+    private void keep(String word, long count) {
+        if (!tooMany) {
+            counts.merge(word, count, Long::sum);
+            if (counts.size() > DIFFERENT_MAX) {
+                tooMany = true;
+                counts.clear();
+            }
+        }
+    }
+
+    /** True if there were more different words than anybody would call categories. */
+    public boolean tooMany() {
+        return tooMany;
+    }
+
+    public int different() {
+        return counts.size();
+    }
+
+    /** How many cells hold a word. */
+    public long count() {
+        return cells;
+    }
+
+    public long count(String word) {
+        return counts.getOrDefault(word, 0L);
+    }
+
+    /** By falling count, then by code points. */
+    public List<String> byCount() {
+        return counts.entrySet().stream()
+                .sorted(Map.Entry.<String, Long>comparingByValue().reversed().thenComparing(Map.Entry.comparingByKey()))
+                .map(Map.Entry::getKey)
+                .toList();
+    }
+
+    /** How many cells hold a number. */
+    public long numbers() {
+        return numbers;
+    }
+
+    /** The number that comes most often, the first by code points among equals; the smallest where there are too many different ones. */
+    public Optional<Double> usualNumber() {
+        if (tooMany) {
+            return numbers > 0 ? Optional.of(smallest) : Optional.empty();
+        }
+        return byCount().stream()
+                .map(Words::number)
+                .filter(number -> !Double.isNaN(number))
+                .findFirst();
+    }
+
+    private static double number(String word) {
+        return org.mlscale.engine.chunk.Numbers.parse(word);
+    }
+}

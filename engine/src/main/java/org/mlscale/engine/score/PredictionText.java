@@ -1,0 +1,56 @@
+package org.mlscale.engine.score;
+
+import java.util.List;
+import org.mlscale.engine.chunk.CsvText;
+import org.mlscale.engine.schema.Target;
+
+/** Writes one row's prediction as cells: the label or the number, then the probabilities if they are wanted. */
+final class PredictionText {
+    private final ScoreJob job;
+    private final int columns;
+
+    PredictionText(ScoreJob job) {
+        this.job = job;
+        this.columns = job.header().size() - job.kept().size();
+    }
+
+    /** {@code outputs} [.. x net outputs] of the net, of which {@code row} is wanted. */
+    void write(CsvText text, float[] outputs, int row) {
+        switch (job.model().schema().target()) {
+            case Target.Numeric number -> text.cell((float) number.decode(outputs[row]));
+            case Target.Classes classes -> {
+                List<String> labels = classes.labels();
+                if (labels.size() == 2) {
+                    float second = outputs[row];
+                    text.cell(labels.get(second >= job.threshold() ? 1 : 0));
+                    if (job.probabilities()) {
+                        text.cell(1 - second).cell(second);
+                    }
+                } else {
+                    int at = row * labels.size();
+                    text.cell(labels.get(largest(outputs, at, labels.size())));
+                    if (job.probabilities()) {
+                        for (int i = 0; i < labels.size(); i++) {
+                            text.cell(outputs[at + i]);
+                        }
+                    }
+                }
+            }
+        }
+    }
+
+    /** The cells of a row that has no prediction. */
+    void writeEmpty(CsvText text) {
+        for (int i = 0; i < columns; i++) {
+            text.cell("");
+        }
+    }
+
+    private static int largest(float[] outputs, int at, int count) {
+        int best = 0;
+        for (int i = 1; i < count; i++) {
+            best = outputs[at + i] > outputs[at + best] ? i : best;
+        }
+        return best;
+    }
+}

@@ -1,0 +1,47 @@
+package org.mlscale.engine.score;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.mlscale.engine.table.SetAside;
+import org.mlscale.engine.table.Table;
+
+/**
+ * The account of what was scored: rows read = rows predicted + rows rejected.
+ *
+ * @param bad the first record that could not be read, if any
+ * @param misfits the number columns with cells that are something else, which were read as missing
+ */
+public record Scored(long read, long predicted, List<SetAside.Example> bad, List<Table.Misfits> misfits) {
+    static final Scored NONE = new Scored(0, 0, List.of(), List.of());
+
+    public Scored {
+        bad = List.copyOf(bad);
+        misfits = List.copyOf(misfits);
+    }
+
+    public long rejected() {
+        return read - predicted;
+    }
+
+    Scored plus(Scored later) {
+        return new Scored(
+                read + later.read,
+                predicted + later.predicted,
+                bad.isEmpty() ? later.bad : bad,
+                merged(misfits, later.misfits));
+    }
+
+    private static List<Table.Misfits> merged(List<Table.Misfits> earlier, List<Table.Misfits> later) {
+        List<Table.Misfits> merged = new ArrayList<>(earlier);
+        for (Table.Misfits more : later) {
+            int place = merged.stream().map(Table.Misfits::column).toList().indexOf(more.column());
+            if (place < 0) {
+                merged.add(more);
+            } else {
+                Table.Misfits before = merged.get(place);
+                merged.set(place, new Table.Misfits(more.column(), before.count() + more.count(), before.examples()));
+            }
+        }
+        return merged;
+    }
+}

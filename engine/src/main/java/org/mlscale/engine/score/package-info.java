@@ -1,0 +1,8 @@
+/**
+ * In: a model, and the chunks of a table. Out: the predictions' text in the order of the rows, or the model's metrics. A chunk, its batch and its text
+ * belong to one thread at a time; no more than a few are alive, whatever the table's size.
+ */
+@NullMarked
+package org.mlscale.engine.score;
+
+import org.jspecify.annotations.NullMarked;

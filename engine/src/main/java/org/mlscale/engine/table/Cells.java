@@ -1,0 +1,36 @@
+package org.mlscale.engine.table;
+
+import java.util.List;
+
+/** The cells of one column in one chunk. The arrays are the chunk's own and are not written after the freeze. */
+public sealed interface Cells {
+    /** Bytes of memory, about. */
+    long bytes();
+
+    /** A column that is not read. */
+    record None() implements Cells {
+        @Override
+        public long bytes() {
+            return 0;
+        }
+    }
+
+    /** float32 [rowCount]: the number less the column's pivot; NaN where there is none. */
+    record Floats(float[] values) implements Cells {
+        @Override
+        public long bytes() {
+            return 4L * values.length;
+        }
+    }
+
+    /** int32 [rowCount] codes into {@code words}, a dictionary of this chunk alone; word 0 is empty and stands for missing. */
+    record Codes(int[] codes, List<String> words) implements Cells {
+        public static final int MISSING = 0;
+
+        @Override
+        public long bytes() {
+            return 4L * codes.length
+                    + words.stream().mapToLong(word -> 64L + word.length()).sum();
+        }
+    }
+}

@@ -1,0 +1,38 @@
+package org.mlscale.engine.table;
+
+/**
+ * Which rows each lane gives to each step: a pure function of (table, seed, step). Steps are counted through the whole run, so that one
+ * number is the cursor. In each epoch every training row comes exactly once. Thread-safe.
+ */
+public sealed interface RowPlan permits ExactPlan, WindowedPlan {
+    static RowPlan of(Table table, LaneShape shape) {
+        return table.train().rowCount() <= shape.exactRowsMax()
+                ? new ExactPlan(table, shape)
+                : new WindowedPlan(table, shape);
+    }
+
+    int laneCount();
+
+    /** The same in every epoch. */
+    long stepsPerEpoch();
+
+    /** Training ordinals of the slice that {@code lane} gives to {@code step}; empty where the lane is dry. */
+    long[] slice(long step, int lane);
+
+    /** Hold-out ordinals that {@code lane} scores at each evaluation. */
+    long[] holdout(int lane);
+
+    long holdoutRows();
+
+    /** Rows of the whole run before {@code step}: the clock of evaluations and checkpoints. */
+    long rowsBefore(long step);
+
+    default int epoch(long step) {
+        return (int) (step / stepsPerEpoch());
+    }
+
+    /** Where part {@code index} of {@code parts} begins when {@code count} things are dealt evenly: sizes differ by at most one. */
+    static long cut(long count, long index, long parts) {
+        return Math.multiplyExact(count, index) / parts;
+    }
+}

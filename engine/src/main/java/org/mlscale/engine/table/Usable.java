@@ -1,0 +1,60 @@
+package org.mlscale.engine.table;
+
+import java.util.BitSet;
+import java.util.function.IntPredicate;
+import org.mlscale.engine.schema.Schema;
+import org.mlscale.engine.schema.Target;
+
+/** Tells rows that can be learned from or judged by: they have a target, one that the schema knows, and no bad weight. Counts the others. */
+public final class Usable {
+    private final Schema schema;
+    private long withoutTarget;
+    private long withoutWeight;
+
+    public Usable(Schema schema) {
+        this.schema = schema;
+    }
+
+    public long withoutTarget() {
+        return withoutTarget;
+    }
+
+    public long withoutWeight() {
+        return withoutWeight;
+    }
+
+    /** The rows of {@code chunk} that can be used. */
+    public BitSet rows(CachedChunk chunk) {
+        BitSet rows = new BitSet(chunk.rowCount());
+        rows.set(0, chunk.rowCount());
+        withoutTarget += clear(rows, targetMissing(chunk.columns().get(schema.targetIndex())));
+        schema.weightIndex().ifPresent(index -> {
+            float[] weights = ((Cells.Floats) chunk.columns().get(index)).values();
+            withoutWeight += clear(rows, row -> !(weights[row] >= 0));
+        });
+        return rows;
+    }
+
+    private IntPredicate targetMissing(Cells cells) {
+        return switch (cells) {
+            case Cells.Floats(float[] values) -> row -> Float.isNaN(values[row]);
+            case Cells.Codes codes -> {
+                Target.Classes classes = (Target.Classes) schema.target();
+                boolean[] known = new boolean[codes.words().size()];
+                for (int code = 1; code < known.length; code++) {
+                    known[code] = classes.indexOf(codes.words().get(code)).isPresent();
+                }
+                yield row -> !known[codes.codes()[row]];
+            }
+            case Cells.None _ -> throw new IllegalArgumentException("the target was not read");
+        };
+    }
+
+    private static long clear(BitSet rows, IntPredicate unusable) {
+        int[] out = rows.stream().filter(unusable).toArray();
+        for (int row : out) {
+            rows.clear(row);
+        }
+        return out.length;
+    }
+}

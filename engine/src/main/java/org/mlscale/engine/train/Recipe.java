@@ -1,0 +1,120 @@
+package org.mlscale.engine.train;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
+import org.mlscale.engine.fault.Fault;
+import org.mlscale.engine.metrics.ClassJudge;
+import org.mlscale.engine.metrics.Judge;
+import org.mlscale.engine.metrics.NumberJudge;
+import org.mlscale.engine.model.Head;
+import org.mlscale.engine.model.Net;
+import org.mlscale.engine.schema.Schema;
+import org.mlscale.engine.schema.Target;
+import org.mlscale.engine.table.LaneShape;
+import org.mlscale.engine.table.Table;
+
+/** Fills in what the user left open: a pure function of the table and the wishes, never of the machine. */
+public final class Recipe {
+    /** Work for about this many rows shown to the net, if nothing stops it earlier. */
+    private static final double ROWS_SHOWN = 1.2e6;
+
+    private static final List<Integer> WIDTHS = List.of(256, 128);
+    private static final int PATIENCE = 10;
+    private static final int PARAMS_MAX = 1 << 28;
+
+    /** On a huge table the hold-out is looked at inside the epoch too. */
+    private static final long EVALUATE_ROWS_MAX = 1 << 20;
+
+    /**
+     * What the user asked for; the rest is decided here.
+     *
+     * @param patience evaluations without a better one; present and empty: never stop early
+     */
+    public record Wishes(
+            Optional<List<Integer>> widths,
+            OptionalInt batch,
+            OptionalDouble learningRate,
+            OptionalInt epochs,
+            Optional<OptionalInt> patience,
+            long seed) {
+        public static Wishes none() {
+            return new Wishes(
+                    Optional.empty(),
+                    OptionalInt.empty(),
+                    OptionalDouble.empty(),
+                    OptionalInt.empty(),
+                    Optional.empty(),
+                    42);
+        }
+    }
+
+    private Recipe() {}
+
+    public static TrainJob job(Table table, Wishes wishes) {
+        Schema schema = table.schema();
+        long rows = table.train().rowCount();
+        int batch = (int) Math.min(rows, wishes.batch().orElseGet(() -> batch(rows))); // no lanes that are always dry
+        List<Integer> widths = wishes.widths().orElse(WIDTHS);
+        checkSize(schema.featureCount(), widths, schema.outputCount());
+        Net net = Net.mlp(schema.featureCount(), widths, schema.outputCount(), head(schema));
+        return new TrainJob(
+                net,
+                LaneShape.of(batch, wishes.seed()),
+                Adam.of((float) wishes.learningRate().orElseGet(() -> learningRate(batch))),
+                wishes.epochs().orElseGet(() -> Math.clamp(Math.round(ROWS_SHOWN / rows), 12, 100)),
+                Math.min(rows, EVALUATE_ROWS_MAX),
+                wishes.patience().orElse(OptionalInt.of(PATIENCE)));
+    }
+
+    /** Adam's two moments of all params must fit into one array, and so must their bytes. */
+    private static void checkSize(int inputs, List<Integer> widths, int outputs) {
+        double params = 0;
+        double width = inputs;
+        for (int next : widths) {
+            params += (width + 1) * next;
+            width = next;
+        }
+        params += (width + 1) * outputs;
+        if (params >= PARAMS_MAX) {
+            throw Fault.usage(
+                    String.format(
+                            Locale.ROOT,
+                            "the net would have %,.0f params, from %,d inputs on; up to %,d can be trained",
+                            params,
+                            inputs,
+                            PARAMS_MAX),
+                    "narrower layers, like --model mlp:256,128, or fewer inputs (--ignore COLS)");
+        }
+    }
+
+    /** 128, 256 or 512 on small tables, from 100,000 rows the power of two below a two-thousandth of them: 1,024 to 16,384. */
+    static int batch(long rows) {
+        if (rows < 100_000) {
+            return rows < 3_000 ? 128 : rows < 15_000 ? 256 : 512;
+        }
+        return Math.clamp(Long.highestOneBit(rows / 2_000), 1_024, 16_384);
+    }
+
+    /** 0.001 up to 1,024 rows a step; beyond it grows with the square root of the batch. */
+    static double learningRate(int batch) {
+        return 0.001 * Math.sqrt(Math.max(1, batch / 1024.0));
+    }
+
+    /** How a net for {@code schema} is judged. */
+    public static Judge judge(Schema schema) {
+        return switch (schema.target()) {
+            case Target.Numeric number -> new NumberJudge(number.scale());
+            case Target.Classes classes -> new ClassJudge(classes.labels().size());
+        };
+    }
+
+    private static Head head(Schema schema) {
+        return switch (schema.target()) {
+            case Target.Numeric _ -> Head.NUMBER;
+            case Target.Classes classes -> classes.labels().size() == 2 ? Head.YES_NO : Head.CLASSES;
+        };
+    }
+}

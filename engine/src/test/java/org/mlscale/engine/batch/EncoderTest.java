@@ -1,0 +1,145 @@
+package org.mlscale.engine.batch;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.mlscale.engine.chunk.ChunkCut;
+import org.mlscale.engine.schema.Column;
+import org.mlscale.engine.schema.MissingTokens;
+import org.mlscale.engine.schema.Schema;
+import org.mlscale.engine.schema.Target;
+import org.mlscale.engine.table.CachedChunk;
+import org.mlscale.engine.table.Cells;
+
+/** What the encoder gives, worked out by hand. */
+class EncoderTest {
+    private static final ChunkCut CUT = new ChunkCut("t.csv", 0, 0, 1);
+
+    private static final Cells NONE = new Cells.None();
+    private static final Target NUMBER = new Target.Numeric("y", 100, 110, 4, 0, 200);
+    private static final Target CLASSES = new Target.Classes("y", List.of("no", "perhaps", "yes"), List.of(1L, 1L, 1L));
+
+    @Test
+    void features_number_isStandardisedPastItsPivot() {
+        Column column = new Column.Numeric("a", 1e9, 1e9 + 3, 2, 0, 0, 0);
+        assertFeatures("[-1.5, 0.0, 2.0, 0.0]", 1, column, new Cells.Floats(new float[] {0, 3, 7, Float.NaN}));
+    }
+
+    @Test
+    void features_numberThatMayBeMissing_hasAnInputThatSaysSo() {
+        Column column = new Column.Numeric("a", 0, 3, 2, 0, 0, 7);
+        assertFeatures("[-1.5, 0.0, 0.0, 0.0, 0.0, 1.0]", 2, column, new Cells.Floats(new float[] {0, 3, Float.NaN}));
+    }
+
+    @Test
+    void features_categoryWithOtherAndMissing_hasAnInputForEach() {
+        Column column = new Column.Category("a", List.of("red", "blue"), 5, 3);
+        Cells cells = new Cells.Codes(new int[] {1, 2, 3, 0}, List.of("", "blue", "red", "unseen"));
+        assertFeatures(
+                "[0.0, 1.0, 0.0, 0.0, 1.0, 0.0, 0.0, 0.0, 0.0, 0.0, 1.0, 0.0, 0.0, 0.0, 0.0, 1.0]", 4, column, cells);
+    }
+
+    @Test
+    void features_categoryOfWhatTrainingNeverSaw_isAllZero() {
+        Cells cells = new Cells.Codes(new int[] {1, 2, 0}, List.of("", "red", "unseen"));
+        assertFeatures("[1.0, 0.0, 0.0]", 1, new Column.Category("a", List.of("red"), 0, 0), cells);
+        assertFeatures("[1.0, 0.0, 0.0, 0.0, 0.0, 1.0]", 2, new Column.Category("a", List.of("red"), 0, 1), cells);
+        assertFeatures("[1.0, 0.0, 0.0, 1.0, 0.0, 0.0]", 2, new Column.Category("a", List.of("red"), 1, 0), cells);
+    }
+
+    @Test
+    void rows_wholeTable_putsEveryColumnInItsPlace() {
+        List<Column> columns = List.of(
+                new Column.Unused("id", Column.Why.ID),
+                new Column.Numeric("a", 0, 1, 1, 0, 0, 2),
+                new Column.Category("c", List.of("x", "z"), 0, 1),
+                new Column.Unused("w", Column.Why.WEIGHT));
+        Schema schema = new Schema(true, columns, NUMBER, 2, Optional.of("w"), MissingTokens.USUAL);
+        CachedChunk chunk = new CachedChunk(
+                CUT,
+                40,
+                List.of(
+                        NONE,
+                        new Cells.Floats(new float[] {5, Float.NaN, 1}),
+                        new Cells.Floats(new float[] {2, 10, Float.NaN}),
+                        new Cells.Codes(new int[] {1, 0, 2}, List.of("", "z", "x")),
+                        new Cells.Floats(new float[] {1, 0.5f, 0})),
+                new char[3]);
+        Encoder encoder = Encoder.of(schema, chunk);
+        assertEquals(3, encoder.rowCount());
+        Batch batch = Feed.rows(encoder, new int[] {2, 0, 1}, 5);
+        assertArrayEquals(
+                new float[] {
+                    0, 0, 1, 0, 0, //
+                    4, 0, 0, 1, 0, //
+                    0, 1, 0, 0, 1
+                },
+                batch.features());
+        assertEquals(5, batch.featureCount());
+        assertArrayEquals(new float[] {Float.NaN, -2, 0}, batch.targets());
+        assertArrayEquals(new float[] {0, 1, 0.5f}, batch.weights());
+        assertArrayEquals(new long[] {42, 40, 41}, batch.rowNumbers());
+        assertEquals(1.5, batch.weight());
+        assertEquals(3, batch.rowCount());
+    }
+
+    @Test
+    void rows_classes_areTheIndexOfTheLabel() {
+        Cells words = new Cells.Codes(new int[] {1, 2, 3, 0, 4}, List.of("", "yes", "no", "perhaps", "never"));
+        assertArrayEquals(new float[] {2, 0, 1, Float.NaN, Float.NaN}, targets(CLASSES, words, 5));
+    }
+
+    @Test
+    void rows_tableWithoutLabels_hasNoTargetsAndNoWeights() {
+        Schema schema = new Schema(
+                true,
+                List.of(new Column.Numeric("a", 0, 0, 1, 0, 0, 0), new Column.Unused("w", Column.Why.WEIGHT)),
+                CLASSES,
+                2,
+                Optional.of("w"),
+                MissingTokens.USUAL);
+        CachedChunk chunk =
+                new CachedChunk(CUT, 0, List.of(new Cells.Floats(new float[] {1, 2}), NONE, NONE), new char[2]);
+        Batch batch = Feed.rows(Encoder.of(schema, chunk), new int[] {0, 1}, 1);
+        assertArrayEquals(new float[] {1, 2}, batch.features());
+        assertArrayEquals(new float[] {Float.NaN, Float.NaN}, batch.targets());
+        assertEquals(0, batch.weights().length);
+        assertEquals(2, batch.weight());
+    }
+
+    @Test
+    void rows_none_isAnEmptyBatch() {
+        Schema schema = schema(new Column.Numeric("a", 0, 0, 1, 0, 0, 0), NUMBER);
+        CachedChunk chunk = new CachedChunk(
+                CUT, 0, List.of(new Cells.Floats(new float[0]), new Cells.Floats(new float[0])), new char[0]);
+        Batch batch = Feed.rows(Encoder.of(schema, chunk), new int[0], 1);
+        assertEquals(0, batch.rowCount());
+        assertEquals(0, batch.features().length);
+    }
+
+    private static void assertFeatures(String expected, int inputs, Column column, Cells cells) {
+        int rows = cells instanceof Cells.Floats(float[] values) ? values.length : ((Cells.Codes) cells).codes().length;
+        CachedChunk chunk = new CachedChunk(CUT, 0, List.of(cells, NONE), new char[rows]);
+        assertEquals(inputs, column.inputCount());
+        int[] all = java.util.stream.IntStream.range(0, rows).toArray();
+        Batch batch = Feed.rows(Encoder.of(schema(column, NUMBER), chunk), all, inputs);
+        assertEquals(expected, java.util.Arrays.toString(batch.features()));
+    }
+
+    private static float[] targets(Target target, Cells cells, int rows) {
+        CachedChunk chunk = new CachedChunk(CUT, 0, List.of(new Cells.Floats(new float[rows]), cells), new char[rows]);
+        Schema schema = schema(new Column.Numeric("a", 0, 0, 1, 0, 0, 0), target);
+        return Feed.rows(
+                        Encoder.of(schema, chunk),
+                        java.util.stream.IntStream.range(0, rows).toArray(),
+                        1)
+                .targets();
+    }
+
+    private static Schema schema(Column column, Target target) {
+        return new Schema(true, List.of(column), target, 1, Optional.empty(), MissingTokens.USUAL);
+    }
+}

@@ -1,0 +1,109 @@
+package org.mlscale.engine.chunk;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.ByteArrayInputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
+import org.mlscale.engine.fault.Fault;
+
+/** Chunks of any size give the records that Commons CSV finds in the whole file. */
+class ChunkCutTest {
+    @Test
+    void read_everyChunkSizeOfSmallTables_sameRecordsAsWholeFile() {
+        Seeds.some(400).forEach(seed -> {
+            SplittableRandom random = new SplittableRandom(seed);
+            CsvNoise table = CsvNoise.table(random, random.nextInt(12));
+            int length = table.text().getBytes(StandardCharsets.UTF_8).length;
+            for (int chunkBytes = 1; chunkBytes <= length + 1; chunkBytes++) {
+                assertSameAsOracle(table, chunkBytes, seed);
+            }
+        });
+    }
+
+    @Test
+    void read_everyChunkSizeOfNoise_sameRecordsAsWholeFile() {
+        int[] closed = {0};
+        Seeds.some(20_000).forEach(seed -> {
+            CsvNoise noise = CsvNoise.noise(new SplittableRandom(seed));
+            if (CsvOracle.records(noise.text(), noise.dialect()).isPresent()) {
+                closed[0]++;
+                int length = noise.text().getBytes(StandardCharsets.UTF_8).length;
+                for (int chunkBytes = 1; chunkBytes <= length; chunkBytes++) {
+                    assertSameAsOracle(noise, chunkBytes, seed);
+                }
+            } else {
+                assertThrows(
+                        Fault.class, () -> chunks(noise, 1 + noise.text().length() / 2, seed), () -> told(noise, seed));
+            }
+        });
+        assertTrue(closed[0] > 0, "no noise without an open quote");
+    }
+
+    @Test
+    void read_randomChunkSizesOfLargerTables_sameRecordsAsWholeFile() {
+        Seeds.some(40).forEach(seed -> {
+            SplittableRandom random = new SplittableRandom(seed);
+            CsvNoise table = CsvNoise.table(random, 2000 + random.nextInt(8000));
+            for (int i = 0; i < 3; i++) {
+                assertSameAsOracle(table, 1 + random.nextInt(1 << random.nextInt(1, 18)), seed);
+            }
+        });
+    }
+
+    @Test
+    void read_quotedNewlineAtCut_staysInOneChunk() {
+        String text = "a,b\n1,\"x\ny\"\n2,z\n";
+        List<Chunk> chunks = TextTable.chunks(TextTable.input(text), TextTable.COMMA, List.of("a", "b"), 8);
+        assertEquals(
+                List.of("1,\"x\ny\"\n", "2,z\n"),
+                chunks.stream().map(ChunkCutTest::text).toList());
+        assertEquals(List.of(2L, 4L), chunks.stream().map(Chunk::firstLine).toList());
+        assertEquals(List.of(0, 1), chunks.stream().map(Chunk::index).toList());
+    }
+
+    @Test
+    void read_carriageReturnAndLineFeedAtCut_stayTogether() {
+        List<Chunk> chunks = TextTable.chunks(TextTable.input("ab\r\ncd\r\n"), TextTable.COMMA_NO_HEADER, List.of(), 3);
+        assertEquals(
+                List.of("ab\r\n", "cd\r\n"),
+                chunks.stream().map(ChunkCutTest::text).toList());
+    }
+
+    private void assertSameAsOracle(CsvNoise table, int chunkBytes, long seed) {
+        List<CsvOracle.Found> records = CsvOracle.records(table.text(), table.dialect())
+                .orElseThrow(() -> new AssertionError(told(table, seed)));
+        int from = table.dialect().header() ? 1 : 0;
+        List<Chunk> chunks = chunks(table, chunkBytes, seed);
+        assertEquals(
+                CsvOracle.told(table.text(), records, from, table.columnCount()),
+                TextTable.told(TextTable.rows(chunks, table.dialect(), table.columnCount())),
+                () -> "rows in chunks of %d bytes: %s".formatted(chunkBytes, told(table, seed)));
+        assertEquals(
+                CsvOracle.cuts(table.text(), records, from, chunkBytes),
+                chunks.stream()
+                        .map(chunk -> "line %d: %s".formatted(chunk.firstLine(), text(chunk)))
+                        .toList(),
+                () -> "cuts in chunks of %d bytes: %s".formatted(chunkBytes, told(table, seed)));
+    }
+
+    /** Read from a stream that gives few bytes at a time, for every other chunk size. */
+    private static List<Chunk> chunks(CsvNoise table, int chunkBytes, long seed) {
+        ByteArrayInputStream whole = new ByteArrayInputStream(table.text().getBytes(StandardCharsets.UTF_8));
+        Source source = TextTable.stream("noise.csv", chunkBytes % 2 == 0 ? whole : new ShortReads(whole, seed, 7));
+        return TextTable.chunks(
+                new Input(List.of(source)), table.dialect(), CsvNoise.names(table.columnCount()), chunkBytes);
+    }
+
+    private static String told(CsvNoise table, long seed) {
+        return "%s of <%s>, %s".formatted(table.dialect(), table.text(), Seeds.repeat(ChunkCutTest.class, seed));
+    }
+
+    private static String text(Chunk chunk) {
+        return new String(chunk.bytes(), StandardCharsets.UTF_8);
+    }
+}

@@ -1,0 +1,82 @@
+package org.mlscale.engine.chunk;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
+
+class CsvTextTest {
+    private static final List<String> PIECES = List.of(
+            ",", "\"", "\n", "\r", "\r\n", " ", "\t", ";", "'", "a", "1.5", "é", "😀", "\u3000", "\u00a0", "\f", "#",
+            "\\", "\uFEFF", "\u0000");
+
+    @Test
+    void toString_randomCells_readBackAsTheyWere() {
+        Seeds.some(3000).forEach(seed -> {
+            SplittableRandom random = new SplittableRandom(seed);
+            int columnCount = 1 + random.nextInt(4);
+            List<List<String>> rows = new ArrayList<>();
+            CsvText text = new CsvText();
+            for (int row = random.nextInt(5); row >= 0; row--) {
+                List<String> cells = cells(random, columnCount);
+                rows.add(cells);
+                cells.forEach(text::cell);
+                text.end();
+            }
+            List<List<String>> read = new ArrayList<>();
+            Chunk chunk = TextTable.chunk("x.csv", 1, text.toString());
+            Rows.read(chunk, TextTable.COMMA_NO_HEADER, columnCount, row -> {
+                switch (row) {
+                    case Row.Good(long _, String[] cells) -> read.add(Arrays.asList(cells));
+                    case Row.Bad bad -> throw new AssertionError(bad + ": " + Seeds.repeat(getClass(), seed));
+                }
+            });
+            assertEquals(rows, read, () -> "<%s> %s".formatted(text, Seeds.repeat(getClass(), seed)));
+        });
+    }
+
+    @Test
+    void cell_onlyWhatNeedsQuotes_isQuoted() {
+        CsvText text = new CsvText();
+        List.of("plain", "two words", "a;b", "it's", "a,b", "say \"x\"", "a\nb", " x", "x\t", "")
+                .forEach(text::cell);
+        assertEquals(
+                "plain,two words,a;b,it's,\"a,b\",\"say \"\"x\"\"\",\"a\nb\",\" x\",\"x\t\",\n",
+                text.end().toString());
+    }
+
+    @Test
+    void cell_floats_areWrittenShort() {
+        assertEquals(
+                "0.1,-3,,1E10\n",
+                new CsvText()
+                        .cell(0.1f)
+                        .cell(-3)
+                        .cell(Float.NaN)
+                        .cell(1e10f)
+                        .end()
+                        .toString());
+    }
+
+    @Test
+    void end_recordOfOneEmptyCell_isNoBlankLine() {
+        assertEquals(
+                "a\n\"\"\nb\n",
+                new CsvText().cell("a").end().cell("").end().cell("b").end().toString());
+    }
+
+    private static List<String> cells(SplittableRandom random, int count) {
+        List<String> cells = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            StringBuilder cell = new StringBuilder();
+            for (int length = random.nextInt(5); length > 0; length--) {
+                cell.append(PIECES.get(random.nextInt(PIECES.size())));
+            }
+            cells.add(cell.toString());
+        }
+        return cells;
+    }
+}

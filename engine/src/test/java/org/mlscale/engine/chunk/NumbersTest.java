@@ -1,0 +1,143 @@
+package org.mlscale.engine.chunk;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.math.BigDecimal;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class NumbersTest {
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                " ",
+                "1 1",
+                "0x1",
+                "0x1p3",
+                "inf",
+                "-inf",
+                "Infinity",
+                "NaN",
+                "nan",
+                "1_000",
+                "1d",
+                "1f",
+                "1D",
+                "1F",
+                "1L",
+                "1,5",
+                "1'000",
+                "1e",
+                "e1",
+                ".",
+                "-",
+                "+",
+                "--1",
+                "1-",
+                "1e5.5",
+                "1.2.3",
+                "1e+",
+                "-.e1",
+                "1e400",
+                "-1e400",
+                "٣",
+                "１",
+                "½",
+                "−1",
+                "$1",
+                "5%",
+                "0x",
+                "1e5e5"
+            })
+    void parse_whatIsNoNumber_isNaN(String cell) {
+        assertEquals(Double.NaN, Numbers.parse(cell));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "1,1",
+        "+1,1",
+        "-1.5,-1.5",
+        ".5,0.5",
+        "5.,5",
+        "1e3,1000",
+        "1E+3,1000",
+        "1e-400,0",
+        "007,7",
+        "9007199254740993,9007199254740992",
+        "-0,-0.0"
+    })
+    void parse_decimals_areNumbers(String cell, double expected) {
+        assertEquals(expected, Numbers.parse(cell));
+    }
+
+    /** Lines of half, single and double bits in hexadecimal, and the text. */
+    @ParameterizedTest
+    @ValueSource(strings = {"lemire-fast-float.txt", "tencent-rapidjson.txt"})
+    void parse_casesOfPublicSuites_givesTheNearestDouble(String file) throws IOException {
+        int count = 0;
+        for (String line : CsvSuites.lines("numbers/" + file)) {
+            String[] parts = line.split(" ", 4);
+            double nearest = Double.longBitsToDouble(Long.parseUnsignedLong(parts[2], 16));
+            assertEquals(Double.isInfinite(nearest) ? Double.NaN : nearest, Numbers.parse(parts[3]), line);
+            count++;
+        }
+        assertTrue(count > 3000, file + " holds " + count);
+    }
+
+    @Test
+    void parse_randomDecimals_givesTheDoubleOfTheExactNumber() {
+        Seeds.some(20_000).forEach(seed -> {
+            SplittableRandom random = new SplittableRandom(seed);
+            String digits = Long.toUnsignedString(random.nextLong() >>> random.nextInt(60));
+            int point = random.nextInt(digits.length() + 1);
+            String text = (random.nextBoolean() ? "-" : "") + digits.substring(0, point) + "." + digits.substring(point)
+                    + (random.nextBoolean() ? "e" + (random.nextInt(600) - 310) : "");
+            double exact = new BigDecimal(text).doubleValue();
+            double expected = Double.isInfinite(exact) ? Double.NaN : text.startsWith("-") && exact == 0 ? -0.0 : exact;
+            assertEquals(
+                    expected, Numbers.parse(text), () -> "<%s> %s".formatted(text, Seeds.repeat(getClass(), seed)));
+        });
+    }
+
+    @Test
+    void shortest_randomBits_readBackAndAreNeverLonger() {
+        Seeds.some(50_000).forEach(seed -> {
+            float number = Float.intBitsToFloat(new SplittableRandom(seed).nextInt());
+            if (Float.isFinite(number)) {
+                String text = Numbers.shortest(number);
+                String where = "<%s> %s".formatted(text, Seeds.repeat(getClass(), seed));
+                assertEquals(number, Float.parseFloat(text), where);
+                assertEquals(number, (float) Numbers.parse(text), where);
+                assertTrue(text.length() <= Float.toString(number).length(), where);
+            }
+        });
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "3,3",
+        "-0.0,-0",
+        "0.1,0.1",
+        "1e10,1E10",
+        "1.05,1.05",
+        "100,100",
+        "1.0e-5,1E-5",
+        "16777216,1.6777216E7",
+        "10.05,10.05"
+    })
+    void shortest_wholeNumbers_haveNoPoint(float number, String text) {
+        assertEquals(text, Numbers.shortest(number));
+    }
+
+    @Test
+    void shortest_nan_isTheEmptyCell() {
+        assertEquals("", Numbers.shortest(Float.NaN));
+    }
+}

@@ -1,0 +1,107 @@
+package org.mlscale.engine.schema;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.mlscale.engine.chunk.Faults.assertFault;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.mlscale.engine.fault.Fault;
+
+class RolesTest {
+    private static final List<String> NAMES = List.of("id", "age", "income", "Class", "w");
+
+    @ParameterizedTest
+    @CsvSource({
+        "'a,b,c', 2",
+        "'a,Target,c', 1",
+        "'y,label,c', 1",
+        "'class,Y,c', 1",
+        "'CLASS,b,c', 0",
+        "'a', 0",
+        "'yes,labels,b', 2"
+    })
+    void targetIndex_notSaid_isTheUsualNameElseTheLast(String names, int index) {
+        assertEquals(index, Roles.none().targetIndex(List.of(names.split(",", -1))));
+    }
+
+    @Test
+    void targetIndex_said_isThatColumn() {
+        assertEquals(
+                1,
+                roles(Optional.of("age"), Set.of("id"), Set.of("income"), Optional.of("w"))
+                        .targetIndex(NAMES));
+    }
+
+    @Test
+    void targetIndex_unknownColumn_namesTheNearest() {
+        assertUsage(
+                "there is no column \"incme\"",
+                "did you mean \"income\"?",
+                roles(Optional.of("incme"), Set.of(), Set.of(), Optional.empty()));
+        assertUsage(
+                "there is no column \"AGE\"",
+                "did you mean \"age\"?",
+                roles(Optional.empty(), Set.of("AGE"), Set.of(), Optional.empty()));
+        String columns = "the columns are: id, age, income, Class, w";
+        assertUsage(
+                "there is no column \"weight\"",
+                columns,
+                roles(Optional.empty(), Set.of(), Set.of(), Optional.of("weight")));
+        assertUsage(
+                "there is no column \"another\"",
+                columns,
+                roles(Optional.empty(), Set.of(), Set.of("zebra", "another"), Optional.empty()));
+        Roles categorical =
+                new Roles(Optional.empty(), Roles.Task.AUTO, Set.of(), Set.of(), Set.of("incom"), Optional.empty());
+        assertUsage("there is no column \"incom\"", "did you mean \"income\"?", categorical);
+    }
+
+    @Test
+    void targetIndex_unknownColumnAmongMany_namesThirty() {
+        List<String> many = IntStream.range(0, 40).mapToObj(i -> "column " + i).toList();
+        assertFault(
+                Fault.Kind.USAGE,
+                "there is no column \"xxxxxxxxxxxxx\"",
+                "",
+                "the columns are: " + String.join(", ", many.subList(0, 30)),
+                () -> roles(Optional.of("xxxxxxxxxxxxx"), Set.of(), Set.of(), Optional.empty())
+                        .targetIndex(many));
+    }
+
+    @Test
+    void targetIndex_targetWithTwoRoles_isRefused() {
+        String hint = "--target COL names the column to predict";
+        for (Roles roles : List.of(
+                roles(Optional.of("age"), Set.of("age"), Set.of(), Optional.empty()),
+                roles(Optional.of("age"), Set.of(), Set.of("age"), Optional.empty()),
+                roles(Optional.of("age"), Set.of(), Set.of(), Optional.of("age")))) {
+            assertUsage("column \"age\" cannot be the target and have another role", hint, roles);
+        }
+        assertUsage(
+                "column \"Class\" cannot be the target and have another role",
+                hint,
+                roles(Optional.empty(), Set.of("Class"), Set.of(), Optional.empty()));
+    }
+
+    @Test
+    void unused_namesTheRole() {
+        Roles roles = roles(Optional.of("age"), Set.of("id"), Set.of("income", "id"), Optional.of("w"));
+        assertEquals(Optional.of(Column.Why.ID), roles.unused("id"));
+        assertEquals(Optional.of(Column.Why.IGNORED), roles.unused("income"));
+        assertEquals(Optional.of(Column.Why.WEIGHT), roles.unused("w"));
+        assertEquals(Optional.empty(), roles.unused("Class"));
+    }
+
+    private static void assertUsage(String message, String hint, Roles roles) {
+        assertFault(Fault.Kind.USAGE, message, "", hint, () -> roles.targetIndex(NAMES));
+    }
+
+    private static Roles roles(Optional<String> target, Set<String> ids, Set<String> ignored, Optional<String> weight) {
+        return new Roles(target, Roles.Task.AUTO, ids, ignored, Set.of(), weight);
+    }
+}

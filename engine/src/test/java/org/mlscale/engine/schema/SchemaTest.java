@@ -1,0 +1,103 @@
+package org.mlscale.engine.schema;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import org.junit.jupiter.api.Test;
+
+class SchemaTest {
+    private static final CellKind SKIP = new CellKind.Skip();
+    private static final CellKind WORD = new CellKind.Word();
+    private static final Target NUMBER = new Target.Numeric("y", 7, 8, 1, 0, 9);
+
+    private static final List<Column> COLUMNS = List.of(
+            new Column.Unused("id", Column.Why.ID),
+            new Column.Numeric("a", 5, 6, 1, 0, 9, 0),
+            new Column.Numeric("b", 5, 6, 1, 0, 9, 3),
+            new Column.Category("c", List.of("x", "y"), 1, 1),
+            new Column.Category("d", List.of("x"), 0, 1),
+            new Column.Unused("w", Column.Why.WEIGHT),
+            new Column.Unused("e", Column.Why.EMPTY));
+
+    @Test
+    void names_targetAnywhere_areInTheOrderOfTheTable() {
+        for (int target = 0; target <= COLUMNS.size(); target++) {
+            List<String> names = schema(NUMBER, target).names();
+            assertEquals("y", names.get(target));
+            assertEquals(
+                    "id a b c d w e",
+                    String.join(
+                            " ",
+                            names.stream().filter(name -> !name.equals("y")).toList()));
+        }
+    }
+
+    @Test
+    void kinds_labelsOrNot_readWhatIsNeeded() {
+        CellKind a = new CellKind.Numeric(5);
+        Schema schema = schema(NUMBER, 2);
+        assertEquals(
+                List.of(SKIP, a, new CellKind.Numeric(7), a, WORD, WORD, new CellKind.Numeric(0), SKIP),
+                schema.kinds(true));
+        assertEquals(List.of(SKIP, a, SKIP, a, WORD, WORD, SKIP, SKIP), schema.kinds(false));
+        assertEquals(WORD, schema(classes(3), 2).kinds(true).get(2));
+    }
+
+    @Test
+    void counts_ofInputsAndOutputs() {
+        assertEquals(1 + 2 + 4 + 2, schema(NUMBER, 0).featureCount());
+        assertEquals(1, schema(NUMBER, 0).outputCount());
+        assertEquals(1, schema(classes(2), 0).outputCount());
+        assertEquals(3, schema(classes(3), 0).outputCount());
+        assertEquals(List.of("id"), schema(NUMBER, 0).ids());
+        assertEquals(
+                List.of("a", "b", "c", "d"),
+                schema(NUMBER, 0).used().stream().map(Column::name).toList());
+    }
+
+    @Test
+    void weightIndex_countsTheTargetToo() {
+        assertEquals(Optional.of(6), schema(NUMBER, 0).weightIndex());
+        assertEquals(Optional.of(5), schema(NUMBER, 7).weightIndex());
+        assertEquals(
+                Optional.empty(),
+                new Schema(true, COLUMNS, NUMBER, 0, Optional.empty(), MissingTokens.USUAL).weightIndex());
+    }
+
+    @Test
+    void missingTokens_areCompleteWordsAndAlwaysTheEmptyCell() {
+        MissingTokens some = new MissingTokens(Set.of("-999", "none"));
+        assertTrue(some.holds("-999"));
+        assertTrue(some.holds(""));
+        assertFalse(some.holds("-9990"));
+        assertFalse(some.holds("None"));
+        assertFalse(some.holds("NA"));
+        assertTrue(MissingTokens.USUAL.holds("NA"));
+        assertFalse(MissingTokens.USUAL.holds("Nancy"));
+        assertFalse(MissingTokens.USUAL.holds("0"));
+        assertEquals(new TreeSet<>(Set.of("", "-999", "none")), some.tokens());
+    }
+
+    @Test
+    void records_thatCannotBe_areRefused() {
+        assertThrows(IllegalArgumentException.class, () -> new Column.Numeric("a", 0, 0, 0, 0, 0, 0));
+        assertThrows(IllegalArgumentException.class, () -> new Column.Numeric("a", 0, 0, Double.NaN, 0, 0, 0));
+        assertThrows(IllegalArgumentException.class, () -> new Target.Classes("y", List.of("x"), List.of(1L)));
+        assertThrows(IllegalArgumentException.class, () -> new Target.Classes("y", List.of("x", "y"), List.of(1L)));
+    }
+
+    private static Target classes(int count) {
+        List<String> labels = List.of("p", "q", "r").subList(0, count);
+        return new Target.Classes("y", labels, labels.stream().map(_ -> 1L).toList());
+    }
+
+    private static Schema schema(Target target, int targetIndex) {
+        return new Schema(true, COLUMNS, target, targetIndex, Optional.of("w"), MissingTokens.USUAL);
+    }
+}

@@ -1,0 +1,301 @@
+package org.mlscale.engine.schema;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.mlscale.engine.chunk.Faults.assertData;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class TypingTest {
+    private static final CellKind WORD = new CellKind.Word();
+    private static final String OTHER_TARGET = "--target COL names another column";
+
+    @Test
+    void provisional_head_tellsNumbersFromWords() {
+        assertEquals(new CellKind.Numeric(2), input("1", "2", "3"));
+        assertEquals(new CellKind.Numeric(1.6e9), input("1600000000", "?", "NA", ""));
+        assertEquals(WORD, input("red", "blue"));
+        assertEquals(WORD, input("", "NA"), "nothing in the head: read as words, numbers are found later");
+        assertEquals(new CellKind.Numeric(7), input(mixed("7", 99, "x", 1)));
+        assertEquals(WORD, input(mixed("7", 98, "x", 2)));
+        assertEquals(WORD, input("1,5", "2,5"));
+    }
+
+    @Test
+    void provisional_roles_decideBeforeTheHead() {
+        Roles roles = new Roles(
+                Optional.of("y"), Roles.Task.AUTO, Set.of("id"), Set.of("junk"), Set.of("zip"), Optional.of("w"));
+        List<String[]> sample =
+                List.of(new String[] {"1", "1", "8001", "x", "1"}, new String[] {"2", "2", "8002", "0.5", "2"});
+        assertEquals(
+                List.of(new CellKind.Skip(), new CellKind.Skip(), WORD, new CellKind.Numeric(0), WORD),
+                Typing.provisional(List.of("id", "junk", "zip", "w", "y"), sample, roles, 4, MissingTokens.USUAL));
+    }
+
+    @Test
+    void provisional_target_isANumberOnlyIfTheHeadHoldsMany() {
+        assertEquals(WORD, target(Roles.Task.AUTO, numbers(20)), "perhaps codes");
+        assertEquals(new CellKind.Numeric(11), target(Roles.Task.AUTO, numbers(21)));
+        assertEquals(WORD, target(Roles.Task.CLASSIFICATION, numbers(21)));
+        assertEquals(new CellKind.Numeric(11), target(Roles.Task.REGRESSION, numbers(21)));
+        assertEquals(
+                WORD,
+                target(
+                        Roles.Task.AUTO,
+                        IntStream.range(0, 50).mapToObj(i -> "w" + i).toArray(String[]::new)));
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3, 7, 9, 11, 13, 29, 57, 58, 115, 333, 1_000_003})
+    void verdict_misfitsAtOneInAThousand_areStillANumber(long misfits) {
+        long cells = 1000 * misfits;
+        CellKind.Numeric number = new CellKind.Numeric(5);
+        assertEquals(number, Typing.verdict(number, tally(cells - misfits, misfits), false));
+        assertEquals(WORD, Typing.verdict(number, tally(cells - misfits - 1, misfits), false), "one in 999.x");
+        assertEquals(number, Typing.verdict(WORD, vocabulary(cells - misfits, misfits), false));
+        assertEquals(WORD, Typing.verdict(WORD, vocabulary(cells - misfits - 1, misfits), false));
+    }
+
+    @Test
+    void verdict_missingCells_doNotCount() {
+        Tally.Numbers mostlyMissing = new Tally.Numbers(Moments.of(new float[] {1, 2}), 1_000_000, 1, List.of());
+        assertEquals(WORD, Typing.verdict(new CellKind.Numeric(0), mostlyMissing, false));
+    }
+
+    @Test
+    void verdict_wordsThatAreNumbers_becomeNumbersUnlessNamedCategorical() {
+        Tally tally = vocabulary("8", "8", "9");
+        assertEquals(new CellKind.Numeric(8), Typing.verdict(WORD, tally, false));
+        assertEquals(WORD, Typing.verdict(WORD, tally, true));
+        assertEquals(WORD, Typing.verdict(WORD, vocabulary(), false));
+    }
+
+    @Test
+    void verdict_moreDifferentNumbersThanWordsAreKept_isANumber() {
+        Words words = new Words();
+        for (int i = 0; i <= Words.DIFFERENT_MAX; i++) {
+            words.add(Integer.toString(i + 10), 1);
+        }
+        assertTrue(words.tooMany());
+        assertEquals(new CellKind.Numeric(10), Typing.verdict(WORD, new Tally.Vocabulary(words, 0), false));
+    }
+
+    @Test
+    void column_numbers_areScaledPastTheirPivot() {
+        Tally tally = new Tally.Numbers(Moments.of(new float[] {-1, 1, -1, 1}), 3, 2, List.of());
+        assertEquals(
+                new Column.Numeric("a", 1e9, 1e9, 1, 1e9 - 1, 1e9 + 1, 5),
+                Typing.column("a", new CellKind.Numeric(1e9), tally, 9));
+    }
+
+    @Test
+    void column_numbersAllAlikeOrNone_areNotUsed() {
+        Tally alike = new Tally.Numbers(Moments.of(new float[] {4, 4}), 1, 0, List.of());
+        assertEquals(
+                new Column.Unused("a", Column.Why.CONSTANT), Typing.column("a", new CellKind.Numeric(0), alike, 3));
+        assertEquals(
+                new Column.Unused("a", Column.Why.EMPTY),
+                Typing.column("a", new CellKind.Numeric(0), Tally.Numbers.NONE, 3));
+    }
+
+    @Test
+    void column_words_keepTheOnesThatComeAgain() {
+        Tally tally = vocabulary(1, "b", "a", "b", "c", "a", "b");
+        assertEquals(
+                new Column.Category("a", List.of("b", "a"), 1, 1),
+                Typing.column("a", WORD, tally, 499),
+                "twice is enough");
+        assertEquals(
+                new Column.Category("a", List.of("b"), 3, 1),
+                Typing.column("a", WORD, tally, 500),
+                "three times from 500 rows on");
+    }
+
+    @Test
+    void column_moreKeysThanTwoHundredAndFiftySix_leavesTheRarest() {
+        Words words = new Words();
+        IntStream.range(0, 300).forEach(i -> words.add("w%03d".formatted(i), 1000 - i));
+        Column.Category category = assertInstanceOf(
+                Column.Category.class, Typing.column("a", WORD, new Tally.Vocabulary(words, 0), 1_000_000));
+        assertEquals(256, category.keys().size());
+        assertEquals(
+                List.of("w000", "w255"),
+                List.of(category.keys().getFirst(), category.keys().getLast()));
+        assertEquals(IntStream.range(256, 300).map(i -> 1000 - i).sum(), category.other());
+    }
+
+    @Test
+    void column_wordsThatTellNothing_areNotUsed() {
+        assertEquals(new Column.Unused("a", Column.Why.EMPTY), Typing.column("a", WORD, vocabulary(5), 5));
+        assertEquals(new Column.Unused("a", Column.Why.CONSTANT), Typing.column("a", WORD, vocabulary("x", "x"), 2));
+        assertEquals(
+                new Column.Category("a", List.of("x"), 0, 1),
+                Typing.column("a", WORD, vocabulary(1, "x", "x"), 3),
+                "there or not tells");
+        assertEquals(
+                new Column.Unused("a", Column.Why.ALL_DIFFERENT),
+                Typing.column("a", WORD, vocabulary("x", "y", "z"), 3));
+    }
+
+    /** A target's words, and whether they are classes when nothing is said. */
+    static Stream<Object[]> targets() {
+        return Stream.of(
+                new Object[] {true, List.of("yes", "no")},
+                new Object[] {true, List.of("a", "b", "c")},
+                new Object[] {true, List.of("0", "1")},
+                new Object[] {true, List.of("-1", "1")},
+                new Object[] {true, List.of("3.5", "100")},
+                new Object[] {true, List.of("0", "1", "2")},
+                new Object[] {true, List.of("1", "2", "3", "4", "5")},
+                new Object[] {
+                    true, IntStream.range(0, 20).mapToObj(Integer::toString).toList()
+                },
+                new Object[] {
+                    false, IntStream.range(0, 21).mapToObj(Integer::toString).toList()
+                },
+                new Object[] {false, List.of("3", "4", "5", "6", "7", "8")},
+                new Object[] {false, List.of("0", "1", "3")},
+                new Object[] {false, List.of("0", "0.5", "1")},
+                new Object[] {true, List.of("1", "2", "x")});
+    }
+
+    @ParameterizedTest
+    @MethodSource("targets")
+    void classes_nothingSaid_areCodesOrTwoValuesOrWords(boolean classes, List<String> words) {
+        Words all = vocabulary(words.toArray(String[]::new)).words();
+        assertEquals(classes, Typing.classes(all, Roles.Task.AUTO));
+        assertTrue(Typing.classes(all, Roles.Task.CLASSIFICATION));
+        assertFalse(Typing.classes(all, Roles.Task.REGRESSION));
+    }
+
+    @Test
+    void target_words_areClassesInOrderWithTheirCounts() {
+        Target expected = new Target.Classes("y", List.of("2", "10"), List.of(1L, 2L));
+        assertEquals(expected, target(Roles.Task.AUTO, vocabulary(7, "10", "2", "10")));
+        Target.Classes classes = (Target.Classes) target(Roles.Task.AUTO, vocabulary("yes", "no", "yes", "yes"));
+        assertEquals(List.of("no", "yes"), classes.labels());
+        assertEquals("[0.25, 0.75]", Arrays.toString(classes.shares()));
+    }
+
+    @Test
+    void target_numbers_areScaledPastTheirPivot() {
+        Target.Numeric target =
+                (Target.Numeric) Typing.target("y", new CellKind.Numeric(100), numbers(-2, 2, -2, 2), Roles.Task.AUTO);
+        assertEquals(new Target.Numeric("y", 100, 100, 2, 98, 102), target);
+        assertEquals(103, target.decode(1.5f));
+    }
+
+    @Test
+    void target_thatTellsNothing_isRefused() {
+        assertData(
+                "target \"y\" has no value in any row", "", OTHER_TARGET, () -> target(Roles.Task.AUTO, vocabulary(3)));
+        assertData(
+                "target \"y\" has no value in any row",
+                "",
+                OTHER_TARGET,
+                () -> target(Roles.Task.AUTO, Tally.Numbers.NONE));
+        assertData(
+                "target \"y\" is the same number in all rows",
+                "",
+                OTHER_TARGET,
+                () -> target(Roles.Task.AUTO, numbers(3, 3)));
+        assertData(
+                "target \"y\" is \"x\" in all rows: there is nothing to tell apart",
+                "",
+                OTHER_TARGET,
+                () -> target(Roles.Task.AUTO, vocabulary(1, "x", "x")));
+    }
+
+    @Test
+    void target_moreThanAThousandClasses_isRefused() {
+        String[] thousand = IntStream.range(0, 1000).mapToObj(i -> "w" + i).toArray(String[]::new);
+        assertEquals(
+                1000,
+                ((Target.Classes) target(Roles.Task.AUTO, vocabulary(thousand)))
+                        .labels()
+                        .size());
+        String[] more = IntStream.range(0, 1001).mapToObj(i -> "w" + i).toArray(String[]::new);
+        assertData(
+                "target \"y\" has more than 1,000 different words: too many for classes",
+                "",
+                "--target COL names another column, --task regression reads it as a number",
+                () -> target(Roles.Task.AUTO, vocabulary(more)));
+    }
+
+    @Test
+    void target_wordsWhereANumberWasAskedFor_isRefused() {
+        assertData(
+                "target \"y\" is not a number: 2 of 3 cells are words",
+                "",
+                "--task classification, or --missing WORDS if they stand for missing cells",
+                () -> target(Roles.Task.REGRESSION, vocabulary("high", "low", "1")));
+    }
+
+    private static CellKind input(String... cells) {
+        return Typing.provisional(List.of("a", "y"), sample(cells, 0), Roles.none(), 1, MissingTokens.USUAL)
+                .getFirst();
+    }
+
+    private static CellKind target(Roles.Task task, String[] cells) {
+        Roles roles = new Roles(Optional.empty(), task, Set.of(), Set.of(), Set.of(), Optional.empty());
+        return Typing.provisional(List.of("a", "y"), sample(cells, 1), roles, 1, MissingTokens.USUAL)
+                .get(1);
+    }
+
+    private static Target target(Roles.Task task, Tally tally) {
+        return Typing.target("y", tally instanceof Tally.Numbers ? new CellKind.Numeric(0) : WORD, tally, task);
+    }
+
+    private static List<String[]> sample(String[] cells, int place) {
+        return Arrays.stream(cells)
+                .map(cell -> place == 0 ? new String[] {cell, ""} : new String[] {"", cell})
+                .toList();
+    }
+
+    private static String[] numbers(int count) {
+        return IntStream.rangeClosed(1, count).mapToObj(Integer::toString).toArray(String[]::new);
+    }
+
+    private static String[] mixed(String number, int numbers, String word, int words) {
+        return Stream.concat(
+                        Stream.generate(() -> number).limit(numbers),
+                        Stream.generate(() -> word).limit(words))
+                .toArray(String[]::new);
+    }
+
+    private static Tally.Numbers tally(long numbers, long misfits) {
+        return new Tally.Numbers(new Moments(numbers, 0, numbers, -1, 1), 0, misfits, List.of());
+    }
+
+    private static Tally.Numbers numbers(float... values) {
+        return Tally.Numbers.of(values, 0);
+    }
+
+    private static Tally.Vocabulary vocabulary(long numbers, long words) {
+        Words all = new Words();
+        all.add("5", numbers);
+        all.add("x", words);
+        return new Tally.Vocabulary(all, 0);
+    }
+
+    private static Tally.Vocabulary vocabulary(int missing, String... words) {
+        Words all = new Words();
+        Arrays.stream(words).forEach(word -> all.add(word, 1));
+        return new Tally.Vocabulary(all, missing);
+    }
+
+    private static Tally.Vocabulary vocabulary(String... words) {
+        return vocabulary(0, words);
+    }
+}

@@ -1,0 +1,514 @@
+package org.mlscale.engine.table;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.mlscale.engine.chunk.Faults.assertData;
+import static org.mlscale.engine.chunk.Faults.assertFault;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SplittableRandom;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.mlscale.engine.chunk.Seeds;
+import org.mlscale.engine.fault.Fault;
+import org.mlscale.engine.fault.Location;
+import org.mlscale.engine.schema.Column;
+import org.mlscale.engine.schema.MissingTokens;
+import org.mlscale.engine.schema.Roles;
+import org.mlscale.engine.schema.Schema;
+import org.mlscale.engine.schema.Tally;
+import org.mlscale.engine.schema.Target;
+
+class TableFreezeTest {
+    @TempDir
+    Path directory;
+
+    @Test
+    void freeze_anyNumberOfThreads_sameTableToTheBit() {
+        Seeds.some(3).forEach(seed -> {
+            Path file = mixed(seed);
+            Freezing freezing =
+                    Freezing.usual().with(MixedTable.ROLES).withSeed(seed).withChunkBytes(3000);
+            String one = Freezing.told(freezing.withThreads(1).table(file));
+            for (int threads : new int[] {2, 3, 7}) {
+                assertEquals(
+                        one,
+                        Freezing.told(freezing.withThreads(threads).table(file)),
+                        () -> threads + " threads, " + Seeds.repeat(getClass(), seed));
+            }
+        });
+    }
+
+    @Test
+    void freeze_anyChunkSize_sameRowsAndSchema() {
+        Seeds.some(3).forEach(seed -> {
+            Path file = mixed(seed);
+            Freezing freezing = Freezing.usual().with(MixedTable.ROLES).withSeed(seed);
+            Table whole = freezing.table(file);
+            for (int chunkBytes : new int[] {1, 100, 1777, 40_000}) {
+                Table cut = freezing.withChunkBytes(chunkBytes).table(file);
+                String where = "%d chunks, %s".formatted(cut.chunks().size(), Seeds.repeat(getClass(), seed));
+                assertTrue(cut.chunks().size() > whole.chunks().size(), where);
+                assertEquals(rows(whole), rows(cut), where);
+                assertEquals(about(whole.schema()), about(cut.schema()), where);
+                assertEquals(whole.account(), cut.account(), where);
+                assertEquals(whole.misfits(), cut.misfits(), where);
+                assertArrayEquals(
+                        Freezing.rowNumbers(whole, whole.train()), Freezing.rowNumbers(cut, cut.train()), where);
+                assertArrayEquals(
+                        Freezing.rowNumbers(whole, whole.holdout()), Freezing.rowNumbers(cut, cut.holdout()), where);
+            }
+        });
+    }
+
+    @Test
+    void freeze_mixedTable_settlesEveryColumn() {
+        Table table =
+                Freezing.usual().with(MixedTable.ROLES).withChunkBytes(3000).table(mixed(1));
+        Map<String, Column> columns =
+                table.schema().columns().stream().collect(Collectors.toMap(Column::name, column -> column));
+        assertEquals(new Column.Unused("id", Column.Why.ID), columns.get("id"));
+        assertEquals(new Column.Unused("junk", Column.Why.IGNORED), columns.get("junk"));
+        assertEquals(new Column.Unused("w", Column.Why.WEIGHT), columns.get("w"));
+        assertEquals(new Column.Unused("text", Column.Why.ALL_DIFFERENT), columns.get("text"));
+        assertInstanceOf(Column.Numeric.class, columns.get("time"));
+        assertInstanceOf(Column.Numeric.class, columns.get("late numbers"));
+        assertEquals(
+                14,
+                assertInstanceOf(Column.Category.class, columns.get("late words"))
+                        .keys()
+                        .size());
+        assertEquals(
+                6,
+                assertInstanceOf(Column.Category.class, columns.get("colour"))
+                        .keys()
+                        .size());
+        assertEquals(
+                List.of("no", "yes"),
+                assertInstanceOf(Target.Classes.class, table.schema().target()).labels());
+        Table.Account account = table.account();
+        assertEquals(account.read(), account.used() + account.setAside());
+        assertEquals(account.used(), table.train().rowCount() + table.holdout().rowCount());
+        assertEquals(3000, account.read());
+        assertTrue(account.unreadable() > 0 && account.withoutTarget() > 0 && account.withoutWeight() > 0);
+    }
+
+    @Test
+    void freeze_wordsBelowANumericHead_readsThatColumnAgainAsWords() {
+        List<String> cells = new ArrayList<>(
+                IntStream.range(0, 1500).mapToObj(i -> Integer.toString(i % 3)).toList());
+        cells.addAll(List.of("late", "late", "late", "NA"));
+        MemoryBudget budget = new MemoryBudget(1 << 20);
+        Table table = Freezing.usual().withChunkBytes(2000).table(column(cells), Optional.empty(), budget, _ -> {});
+        assertEquals(
+                new Column.Category("a", List.of("0", "1", "2", "late"), 0, 1),
+                table.schema().columns().getFirst());
+        assertEquals(cells.subList(0, 1503), words(table, 0).subList(0, 1503));
+        assertEquals("", words(table, 0).getLast());
+        assertTrue(table.chunks().size() > 3);
+        assertEquals(table.bytes(), budget.reserved());
+    }
+
+    @Test
+    void freeze_numbersBelowAnEmptyHead_areNumbers() {
+        List<String> cells =
+                new ArrayList<>(IntStream.range(0, 1200).mapToObj(_ -> "NA").toList());
+        cells.addAll(IntStream.range(0, 3000)
+                .mapToObj(i -> Integer.toString(7 + i % 2))
+                .toList());
+        cells.addAll(List.of("x", "1e39", ""));
+        Table table = Freezing.usual().withChunkBytes(2000).table(column(cells));
+        Column.Numeric numeric =
+                assertInstanceOf(Column.Numeric.class, table.schema().columns().getFirst());
+        assertEquals(new Column.Numeric("a", 7, numeric.mean(), numeric.scale(), 7, 8, 1203), numeric);
+        assertEquals(7.5, numeric.mean(), 1e-9);
+        assertEquals(0.5, numeric.scale(), 1e-9);
+        List<Float> values = floats(table, 0);
+        assertEquals(List.of(Float.NaN, 0f, 1f), values.subList(1199, 1202));
+        assertEquals(List.of(1f, Float.NaN, Float.NaN, Float.NaN), values.subList(4199, 4203));
+        assertEquals(List.of(new Table.Misfits("a", 2, List.of())), table.misfits());
+    }
+
+    @Test
+    void freeze_fewMisfitsInNumbers_countAsMissingAndAreShown() {
+        List<String> cells = new ArrayList<>(
+                IntStream.range(0, 5000).mapToObj(Integer::toString).toList());
+        for (int row : new int[] {4000, 1500, 1600, 3000}) {
+            cells.set(row, "bad" + row);
+        }
+        Table table = Freezing.usual().withChunkBytes(5000).table(column(cells));
+        List<Tally.Misfit> shown = List.of(
+                new Tally.Misfit(new Location("a.csv", 1502), "bad1500"),
+                new Tally.Misfit(new Location("a.csv", 1602), "bad1600"),
+                new Tally.Misfit(new Location("a.csv", 3002), "bad3000"));
+        assertEquals(List.of(new Table.Misfits("a", 4, shown)), table.misfits());
+        assertEquals(4, ((Column.Numeric) table.schema().columns().getFirst()).missing());
+        assertTrue(Float.isNaN(floats(table, 0).get(3000)));
+    }
+
+    @Test
+    void freeze_numberThatStandsForAMissingCell_isMissing() {
+        List<String> cells = IntStream.range(0, 100)
+                .mapToObj(i -> i % 4 == 0 ? "-999" : Integer.toString(i))
+                .toList();
+        Table table = Freezing.usual().with(new MissingTokens(Set.of("-999"))).table(column(cells));
+        Column.Numeric numeric = (Column.Numeric) table.schema().columns().getFirst();
+        assertEquals(25, numeric.missing());
+        assertEquals(1, numeric.min());
+        assertEquals(List.of(), table.misfits());
+        assertTrue(Float.isNaN(floats(table, 0).get(4)));
+    }
+
+    @Test
+    void freeze_epochSeconds_keepTheirSeconds() {
+        List<String> cells = IntStream.range(0, 86_400)
+                .mapToObj(i -> Long.toString(1_600_000_000L + i))
+                .toList();
+        Table table = Freezing.usual().table(column(cells));
+        assertEquals(86_400, floats(table, 0).stream().distinct().count());
+    }
+
+    @Test
+    void freeze_rowsThatCannotBeUsed_areCounted() {
+        Path file = file("a,w,y\n1,1,x\n2,2,\n3,-1,x\n4,,z\n5,nan,\n6,0,z\n7,1,z\n8\n9,0.5,x\n");
+        SetAside.Limit half = new SetAside.Limit(false, 0.5);
+        Table table = Freezing.usual()
+                .with(Freezing.roles("y", Set.of(), Optional.of("w")))
+                .with(half)
+                .withHoldout(0)
+                .table(file);
+        Table.Account account = table.account();
+        assertEquals(
+                List.of(9L, 1L, 2L, 2L),
+                List.of(account.read(), account.unreadable(), account.withoutTarget(), account.withoutWeight()));
+        assertEquals(4, account.used());
+        assertEquals(5, account.setAside());
+        assertArrayEquals(new long[] {0, 5, 6, 7}, Freezing.rowNumbers(table, table.train()));
+        assertEquals(0, table.holdout().rowCount());
+        SetAside.Example bad =
+                new SetAside.Example(new Location("a.csv", 9), 2, "1 cell where the table has 3 columns", "8");
+        assertEquals(List.of(bad), account.examples());
+    }
+
+    @Test
+    void freeze_moreRaggedRowsThanAllowed_isRefusedWithTheWayOut() {
+        Path file = file("a,y\n" + "1,x\n2,z\n".repeat(32) + "3\n4\n" + "1,x\n".repeat(3) + "5,6,7\n4\n");
+        assertData(
+                "4 of 71 rows cannot be read (1% allowed); the first: 1 cell where the table has 2 columns",
+                "a.csv line 66",
+                "mend them, or --max-bad 6%",
+                () -> Freezing.usual().withChunkBytes(40).table(file));
+        Freezing six = Freezing.usual().with(new SetAside.Limit(false, 0.06));
+        assertEquals(4, six.table(file).account().unreadable());
+    }
+
+    @Test
+    void freeze_raggedRowThatMayNotBe_isRefusedAtOnce() {
+        Path file = file("a,y\n1,x\n2,z\n3,u,v\n4\n");
+        for (int chunkBytes : new int[] {1, 1000}) {
+            assertData(
+                    "3 cells where the table has 2 columns",
+                    "a.csv line 4",
+                    "mend the record, or --on-bad-row set-aside to leave such rows out",
+                    () -> Freezing.usual()
+                            .withChunkBytes(chunkBytes)
+                            .with(new SetAside.Limit(true, 1))
+                            .table(file));
+        }
+    }
+
+    @Test
+    void freeze_nearlyNothingReadable_givesUpEarly() {
+        Path file = file("a,y\n1,x\n2,z\n" + "3\n".repeat(100_000));
+        List<Long> progress = new ArrayList<>();
+        Fault fault = assertData(
+                "10,094 of 10,096 rows cannot be read (1% allowed); the first: 1 cell where the table has 2 columns",
+                "a.csv line 4",
+                "mend them, or --max-bad 100%",
+                () -> Freezing.usual()
+                        .withChunkBytes(200)
+                        .table(file, Optional.empty(), new MemoryBudget(1 << 30), progress::add));
+        assertEquals(Fault.Kind.DATA, fault.kind());
+        assertTrue(progress.getLast() < 10_096, () -> "read on to " + progress.getLast());
+    }
+
+    @Test
+    void freeze_rowsAlike_fallOnOneSide() {
+        Seeds.some(5).forEach(seed -> {
+            SplittableRandom random = new SplittableRandom(seed);
+            StringBuilder text = new StringBuilder("id,a,b,y\n");
+            for (int row = 0; row < 4000; row++) {
+                text.append(row)
+                        .append(",%d,w%d,%d\n".formatted(random.nextInt(30), random.nextInt(9), random.nextInt(3)));
+            }
+            Path file = file(text.toString());
+            Freezing freezing = Freezing.usual()
+                    .with(Freezing.roles("y", Set.of("id"), Optional.empty()))
+                    .withSeed(seed);
+            Table table = freezing.withChunkBytes(5000).table(file);
+            Map<String, Boolean> heldOut = new HashMap<>();
+            for (RowIndex side : List.of(table.train(), table.holdout())) {
+                for (long i = 0; i < side.rowCount(); i++) {
+                    CachedChunk chunk = table.chunks().get(side.chunkOf(i));
+                    String row = Freezing.row(chunk, side.rowInChunk(i));
+                    boolean holdout = side == table.holdout();
+                    assertEquals(
+                            holdout,
+                            heldOut.computeIfAbsent(row, _ -> holdout),
+                            () -> row + ": " + Seeds.repeat(getClass(), seed));
+                }
+            }
+            assertTrue(heldOut.size() < 1000, "no rows alike");
+            long held = table.holdout().rowCount();
+            assertTrue(
+                    held > 600 && held <= 800,
+                    () -> "%d of 4000 held out: %s".formatted(held, Seeds.repeat(getClass(), seed)));
+        });
+    }
+
+    @Test
+    void freeze_rowThatComesMoreOftenThanTheFraction_staysInTraining() {
+        Table table = Freezing.usual().table(file("a,y\n" + "1,x\n".repeat(40) + "2,z\n".repeat(60)));
+        assertEquals(0, table.holdout().rowCount());
+        assertEquals(100, table.train().rowCount());
+    }
+
+    @Test
+    void freeze_otherSeed_holdsOutOtherRows() {
+        Path file = file("a,y\n"
+                + IntStream.range(0, 1000).mapToObj(i -> i + "," + i % 2 + "\n").collect(Collectors.joining()));
+        List<String> seen = new ArrayList<>();
+        for (long seed = 0; seed < 5; seed++) {
+            Table table = Freezing.usual().withSeed(seed).table(file);
+            assertEquals(200, table.holdout().rowCount());
+            seen.add(Arrays.toString(Freezing.rowNumbers(table, table.holdout())));
+        }
+        assertEquals(5, seen.stream().distinct().count());
+        Table again = Freezing.usual().withSeed(3).table(file);
+        assertEquals(seen.get(3), Arrays.toString(Freezing.rowNumbers(again, again.holdout())));
+    }
+
+    @Test
+    void freeze_otherIds_holdOutTheSameRows() {
+        String rows = IntStream.range(0, 500)
+                .mapToObj(i -> "id" + i + "," + i + "," + i % 2 + "\n")
+                .collect(Collectors.joining());
+        Freezing freezing = Freezing.usual().with(Freezing.roles("y", Set.of("id"), Optional.empty()));
+        Table table = freezing.table(file("id,a,y\n" + rows));
+        Table renamed = freezing.table(file("id,a,y\n" + rows.replace("id", "other")));
+        assertEquals(100, table.holdout().rowCount());
+        assertArrayEquals(Freezing.rowNumbers(table, table.holdout()), Freezing.rowNumbers(renamed, renamed.holdout()));
+    }
+
+    @Test
+    void freeze_holdoutFile_isJudgedByAndNotLearnedFrom() {
+        Path valid = write("valid.csv", "y,b,extra,a\nx,red,1,100\nz,grey,1,3\nnew,red,1,3\n,red,1,5\n");
+        Path file = file("a,b,y\n1,red,x\n2,blue,z\n3,red,x\n4,blue,z\n");
+        Table table = Freezing.usual().withHoldout(0).table(file, valid);
+        assertEquals(2, table.chunks().size());
+        assertArrayEquals(new long[] {0, 1, 2, 3}, Freezing.rowNumbers(table, table.train()));
+        assertArrayEquals(new long[] {4, 5}, Freezing.rowNumbers(table, table.holdout()));
+        Table.Account account = table.account();
+        assertEquals(List.of(8L, 2L, 6L), List.of(account.read(), account.withoutTarget(), account.used()));
+        assertEquals(
+                Freezing.usual().withHoldout(0).table(file).schema(),
+                table.schema(),
+                "the hold-out file decides nothing");
+        Column.Numeric a = (Column.Numeric) table.schema().columns().getFirst();
+        assertEquals(
+                List.of(100f, 3f, 3f, 5f),
+                IntStream.range(0, 4)
+                        .mapToObj(i -> (float) (floats(table, 0).get(4 + i) + a.pivot()))
+                        .toList());
+        assertEquals(List.of("red", "grey", "red", "red"), words(table, 1).subList(4, 8));
+    }
+
+    @Test
+    void freeze_holdoutFileThatLacksAColumn_isRefused() {
+        Path valid = write("valid.csv", "a,bb,y\n1,red,x\n");
+        assertData(
+                "column \"b\" is missing",
+                "valid.csv line 1",
+                "rename column \"bb\" to \"b\" in the header",
+                () -> Freezing.usual()
+                        .withHoldout(0)
+                        .table(file("a,b,y\n1,red,x\n2,blue,z\n3,red,x\n4,blue,z\n"), valid));
+    }
+
+    @Test
+    void freeze_moreThanTheMemoryAllowed_saysHowMuchIsNeeded() {
+        Path file = file("a,b,y\n"
+                + IntStream.range(0, 100_000)
+                        .mapToObj(i -> i + "," + i * 7 + "," + i + "\n")
+                        .collect(Collectors.joining()));
+        Fault fault = assertFault(
+                Fault.Kind.RESOURCES,
+                "the table does not fit into the memory allowed: it needs about 0.0 GB of 0.0 GB",
+                "",
+                "--memory SIZE allows more, --ignore COLS leaves out columns that say nothing",
+                () -> Freezing.usual().withMemory(1_000_000).table(file));
+        assertEquals(Fault.Kind.RESOURCES, fault.kind());
+        assertEquals(
+                100_000,
+                Freezing.usual().withMemory(1_400_000).table(file).account().read(),
+                "14 bytes a row");
+    }
+
+    @Test
+    void freeze_fileThatChangesWhileItIsRead_isNotTaken() {
+        String numbers = "a,y\n"
+                + IntStream.range(0, 1500)
+                        .mapToObj(i -> i % 3 + "," + i % 2 + "\n")
+                        .collect(Collectors.joining());
+        String wholeChunks = numbers.substring(0, numbers.indexOf('\n', 3 * 1000 - 1) + 1);
+        for (String later : List.of(
+                wholeChunks,
+                numbers,
+                numbers + "late,1\n".repeat(9) + "3,1\n",
+                numbers + "late,1\n".repeat(10) + "3,1\n".repeat(500))) {
+            Path file = file(numbers + "late,1\n".repeat(10) + "3,1\n");
+            assertData(
+                    "the table changed while it was read",
+                    "",
+                    "start again when nobody writes to it",
+                    () -> Freezing.usual()
+                            .withChunkBytes(1000)
+                            .table(file, Optional.empty(), new MemoryBudget(1 << 30), rows -> {
+                                if (rows == 1511) {
+                                    write("a.csv", later);
+                                }
+                            }));
+        }
+    }
+
+    @Test
+    void freeze_nothingToLearn_saysWhy() {
+        Freezing freezing = Freezing.usual();
+        assertData(
+                "the table has a header and no rows", "a.csv", "check the file", () -> freezing.table(file("a,y\n\n")));
+        assertData(
+                "no column is left to learn from: all are alike, ids, ignored or words that hardly ever come twice",
+                "",
+                "check the separator (--sep) and the header (--header)",
+                () -> freezing.table(file("a,b,y\n1,p,x\n1,q,z\n")));
+        assertData(
+                "no row is left to learn from: of 2, 0 cannot be read, 0 have no target, 2 no weight of 0 or more",
+                "",
+                "check --target, --weight and --valid",
+                () -> freezing.with(Freezing.roles("y", Set.of(), Optional.of("w")))
+                        .table(file("a,w,y\n1,-1,x\n2,-1,z\n")));
+    }
+
+    @Test
+    void freeze_regressionOfWords_isRefused() {
+        Roles roles =
+                new Roles(Optional.empty(), Roles.Task.REGRESSION, Set.of(), Set.of(), Set.of(), Optional.empty());
+        assertData(
+                "target \"y\" is not a number: 2 of 4 cells are words",
+                "",
+                "--task classification, or --missing WORDS if they stand for missing cells",
+                () -> Freezing.usual().with(roles).table(file("a,y\n1,high\n2,low\n3,1\n4,2\n")));
+    }
+
+    @Test
+    void freeze_targetOfCodes_isClassesAndOfQualityANumber() {
+        Path file = file("a,y\n"
+                + IntStream.range(0, 100)
+                        .mapToObj(i -> i + "," + (i % 3 + 1) + "\n")
+                        .collect(Collectors.joining()));
+        Target.Classes classes = assertInstanceOf(
+                Target.Classes.class, Freezing.usual().table(file).schema().target());
+        assertEquals(List.of("1", "2", "3"), classes.labels());
+        Path quality = file("a,y\n"
+                + IntStream.range(0, 100)
+                        .mapToObj(i -> i + "," + (i % 6 + 3) + "\n")
+                        .collect(Collectors.joining()));
+        assertInstanceOf(
+                Target.Numeric.class, Freezing.usual().table(quality).schema().target());
+    }
+
+    /** A table of this column and a target that is a number. */
+    private Path column(List<String> cells) {
+        StringBuilder text = new StringBuilder("a,y\n");
+        IntStream.range(0, cells.size())
+                .forEach(i ->
+                        text.append(cells.get(i)).append(',').append(i * 0.5).append('\n'));
+        return file(text.toString());
+    }
+
+    private Path mixed(long seed) {
+        return file(MixedTable.text(new SplittableRandom(seed), 3000));
+    }
+
+    private Path file(String text) {
+        return write("a.csv", text);
+    }
+
+    private Path write(String name, String text) {
+        try {
+            return Files.writeString(directory.resolve(name), text);
+        } catch (IOException failed) {
+            throw new java.io.UncheckedIOException(failed);
+        }
+    }
+
+    private static List<String> rows(Table table) {
+        return table.chunks().stream()
+                .flatMap(chunk -> IntStream.range(0, chunk.rowCount())
+                        .mapToObj(row -> chunk.firstRow() + row + ": " + Freezing.row(chunk, row)))
+                .toList();
+    }
+
+    private static List<Float> floats(Table table, int column) {
+        List<Float> values = new ArrayList<>();
+        for (CachedChunk chunk : table.chunks()) {
+            for (float value : ((Cells.Floats) chunk.columns().get(column)).values()) {
+                values.add(value);
+            }
+        }
+        return values;
+    }
+
+    private static List<String> words(Table table, int column) {
+        return table.chunks().stream()
+                .map(chunk -> (Cells.Codes) chunk.columns().get(column))
+                .flatMap(cells -> Arrays.stream(cells.codes()).mapToObj(cells.words()::get))
+                .toList();
+    }
+
+    /** A schema without the last bits of means and scales: sums over other chunks round otherwise. */
+    private static String about(Schema schema) {
+        List<Column> columns = schema.columns().stream()
+                .map(column -> column instanceof Column.Numeric number
+                        ? new Column.Numeric(
+                                number.name(),
+                                number.pivot(),
+                                about(number.mean()),
+                                about(number.scale()),
+                                number.min(),
+                                number.max(),
+                                number.missing())
+                        : column)
+                .toList();
+        return "%s %s %s".formatted(columns, schema.target(), schema.names());
+    }
+
+    private static double about(double number) {
+        return new java.math.BigDecimal(number)
+                .round(new java.math.MathContext(11))
+                .doubleValue();
+    }
+}

@@ -1,0 +1,97 @@
+package org.mlscale.engine.train;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.mlscale.engine.metrics.Figure;
+import org.mlscale.engine.metrics.Metrics;
+import org.mlscale.engine.metrics.NumberJudge;
+
+class HistoryTest {
+    private static History.Evaluation look(long step, double loss) {
+        float[] error = {(float) Math.sqrt(loss)};
+        return History.Evaluation.of(step, Metrics.of(new NumberJudge(1), error, new float[] {0}, new float[0]));
+    }
+
+    private static History of(double... losses) {
+        History history = History.NONE;
+        for (int i = 0; i < losses.length; i++) {
+            history = history.with(look(10L * (i + 1), losses[i]));
+        }
+        return history;
+    }
+
+    private static void check(History history, long bestStep, int sinceBest) {
+        assertEquals(bestStep, history.best().orElseThrow().step());
+        assertEquals(sinceBest, history.sinceBest());
+    }
+
+    @Test
+    void of_metrics_keepsWhatTheyTell() {
+        Metrics metrics =
+                Metrics.of(new NumberJudge(3), new float[] {1, 2, 4}, new float[] {0, 2, 1}, new float[] {1, 2, 3});
+        History.Evaluation look = History.Evaluation.of(7, metrics);
+        assertEquals(new History.Evaluation(7, 3, 28 / 6.0, metrics.figures()), look);
+        assertThrows(UnsupportedOperationException.class, () -> look.figures().clear());
+    }
+
+    @Test
+    void evaluation_figuresChangedLater_areNotItsOwn() {
+        List<Figure> figures = new ArrayList<>(List.of(new Figure("rmse", 1, 2, false)));
+        History.Evaluation look = new History.Evaluation(1, 2, 3, figures);
+        figures.clear();
+        assertEquals(List.of(new Figure("rmse", 1, 2, false)), look.figures());
+    }
+
+    @Test
+    void best_noEvaluation_isAbsent() {
+        assertTrue(History.NONE.best().isEmpty());
+        assertEquals(0, History.NONE.sinceBest());
+        assertEquals(0, History.NONE.lastStep());
+    }
+
+    @Test
+    void best_someLosses_isTheLeast() {
+        check(of(4), 10, 0);
+        check(of(4, 1, 9), 20, 1);
+        check(of(4, 9, 1), 30, 0);
+        check(of(1, 4, 9, 16), 10, 3);
+        assertEquals(40, of(1, 4, 9, 16).lastStep());
+    }
+
+    @Test
+    void best_equalLosses_isTheFirst() {
+        check(of(4, 1, 1, 1), 20, 2);
+    }
+
+    @Test
+    void best_lossesThatAreNoNumber_countAsWorst() {
+        double nan = Double.NaN;
+        check(of(nan, 4, nan, 1, nan), 40, 1);
+        check(of(nan, 4), 20, 0);
+        check(of(4, nan), 10, 1);
+        check(of(Double.POSITIVE_INFINITY, nan, 4), 30, 0);
+    }
+
+    @Test
+    void best_nothingButNaN_isTheFirst() {
+        check(of(Double.NaN, Double.NaN, Double.NaN), 10, 2);
+    }
+
+    @Test
+    void with_anotherLook_leavesTheFirstHistoryAlone() {
+        History one = of(4);
+        History two = one.with(look(20, 1));
+        assertEquals(1, one.evaluations().size());
+        assertEquals(2, two.evaluations().size());
+        assertThrows(
+                UnsupportedOperationException.class, () -> two.evaluations().clear());
+        assertEquals(
+                List.of(10L, 20L),
+                two.evaluations().stream().map(History.Evaluation::step).toList());
+    }
+}
