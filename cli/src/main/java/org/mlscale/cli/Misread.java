@@ -1,0 +1,18 @@
+package org.mlscale.cli;
+
+import org.mlscale.cli.console.Text;
+import org.mlscale.engine.table.Table;
+
+/** Cells that are not what their column is: the same words for train and score. */
+final class Misread {
+    private Misread() {}
+
+    static String text(Table.Misfits misfits) {
+        String first = misfits.examples().stream()
+                .findFirst()
+                .map(example -> ": \"%s\" at %s".formatted(example.text(), example.location()))
+                .orElse("");
+        return "%s of %s not a number, read as missing%s"
+                .formatted(Text.count(misfits.count(), "cell"), misfits.column(), first);
+    }
+}

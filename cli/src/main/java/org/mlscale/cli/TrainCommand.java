@@ -1,0 +1,280 @@
+package org.mlscale.cli;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import org.mlscale.cli.console.Console;
+import org.mlscale.cli.exit.ErrorReport;
+import org.mlscale.cli.exit.ExitCode;
+import org.mlscale.engine.chunk.ChunkReader;
+import org.mlscale.engine.schema.MissingTokens;
+import org.mlscale.engine.schema.Roles;
+import org.mlscale.engine.table.SetAside;
+import org.mlscale.engine.table.TableFreeze;
+import org.mlscale.engine.train.Recipe;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+import picocli.CommandLine.TypeConversionException;
+
+/** {@code mlscale train}: flags → Table → job → params → model.zip. */
+@Command(
+        name = "train",
+        header = "Learn to predict a column of a table.",
+        description =
+                "Reads the table once, says what it found and what it will do, trains a neural net on all cores, and"
+                        + " writes the model that did best on rows held out.",
+        footer = {
+            "",
+            "Examples:",
+            "  mlscale train --data housing.csv --target median_house_value",
+            "  mlscale train --data 'parts/*.csv.gz' --id customer --out churn.zip",
+            "  zcat big.csv.gz | mlscale train --data - --model mlp:512,256 --epochs 5",
+        })
+final class TrainCommand implements Callable<ExitCode> {
+    @Option(
+            names = "--data",
+            paramLabel = "FILE",
+            arity = "1..*",
+            required = true,
+            parameterConsumer = Values.UpToNextFlag.class,
+            description =
+                    "The table: a CSV file, plain or gzipped, a quoted glob, or - for stdin; several make one table.")
+    List<String> data = List.of();
+
+    @Option(
+            names = "--target",
+            paramLabel = "COL",
+            description = "The column to predict. Default: the one named target, label, y or class, else the last.")
+    @Nullable
+    String target;
+
+    @Option(
+            names = "--task",
+            paramLabel = "auto|regression|classification",
+            defaultValue = "auto",
+            description =
+                    "What to predict: a number, or one of some classes. Default: ${DEFAULT-VALUE}, from the target's"
+                            + " values.")
+    Roles.Task task = Roles.Task.AUTO;
+
+    @Option(
+            names = "--model",
+            paramLabel = "NET",
+            defaultValue = "auto",
+            converter = Values.ModelConverter.class,
+            description = "auto, or mlp:WIDTHS with the widths of the hidden layers, like mlp:256,128. Default:"
+                    + " ${DEFAULT-VALUE}.")
+    Values.ModelWish model = new Values.ModelWish.Auto();
+
+    @Option(
+            names = {"-o", "--out"},
+            paramLabel = "FILE",
+            defaultValue = "model.zip",
+            description = "Where the model goes; one that is there is kept beside it. Default: ${DEFAULT-VALUE}.")
+    Path out = Path.of("model.zip");
+
+    @Option(
+            names = "--run-dir",
+            paramLabel = "DIR",
+            description = "Where the run's log and figures go. Default: a new directory in runs/.")
+    @Nullable
+    Path runDir;
+
+    @Option(
+            names = "--id",
+            paramLabel = "COLS",
+            split = ",",
+            description = "Columns that name a row: not learned from, kept beside predictions.")
+    Set<String> ids = Set.of();
+
+    @Option(names = "--ignore", paramLabel = "COLS", split = ",", description = "Columns to leave out.")
+    Set<String> ignored = Set.of();
+
+    @Option(
+            names = "--categorical",
+            paramLabel = "COLS",
+            split = ",",
+            description = "Columns whose numbers are names, like postcodes.")
+    Set<String> categorical = Set.of();
+
+    @Option(names = "--weight", paramLabel = "COL", description = "The column that says how much each row counts.")
+    @Nullable
+    String weight;
+
+    @Option(
+            names = "--missing",
+            paramLabel = "WORDS",
+            split = ",",
+            description =
+                    "Cells that mean no value, instead of the usual ones (NA, null, ?, …). Empty cells always do.")
+    @Nullable
+    Set<String> missing;
+
+    @Option(
+            names = "--header",
+            paramLabel = "auto|yes|no",
+            defaultValue = "auto",
+            description = "Whether the table begins with the names of its columns. Default: ${DEFAULT-VALUE}.")
+    Values.Tri header = Values.Tri.auto;
+
+    @Option(
+            names = "--valid",
+            paramLabel = "SHARE|FILE",
+            defaultValue = "auto",
+            converter = Values.ValidConverter.class,
+            description = "Rows to judge by: a share of the table like 0.1, or a file. Default: 0.1.")
+    Values.Valid valid = new Values.Valid.Fraction(0.1);
+
+    @Option(
+            names = "--epochs",
+            paramLabel = "auto|N",
+            defaultValue = "auto",
+            converter = Values.AutoOrPositive.class,
+            description = "How often all rows are learned from, at most. Default: ${DEFAULT-VALUE}.")
+    OptionalInt epochs = OptionalInt.empty();
+
+    @Option(
+            names = "--early-stop",
+            paramLabel = "auto|N|off",
+            defaultValue = "auto",
+            converter = Values.EarlyStopConverter.class,
+            description = "Stop after N looks at the held-out rows without a better one. Default: ${DEFAULT-VALUE}.")
+    Values.EarlyStop earlyStop = new Values.EarlyStop.Auto();
+
+    @Option(
+            names = "--batch",
+            paramLabel = "auto|N",
+            defaultValue = "auto",
+            converter = Values.AutoOrPositive.class,
+            description =
+                    "Rows of one update, the same on any machine. Default: ${DEFAULT-VALUE}, from the number of rows.")
+    OptionalInt batch = OptionalInt.empty();
+
+    @Option(
+            names = "--lr",
+            paramLabel = "auto|X",
+            defaultValue = "auto",
+            converter = Values.AutoOrRate.class,
+            description = "Learning rate. Default: ${DEFAULT-VALUE}, from the batch.")
+    OptionalDouble learningRate = OptionalDouble.empty();
+
+    @Option(
+            names = "--seed",
+            paramLabel = "N",
+            defaultValue = "42",
+            converter = Values.Whole.class,
+            description = "What all draws come from: the same seed gives the same model. Default: ${DEFAULT-VALUE}.")
+    long seed = 42;
+
+    @Option(
+            names = "--on-bad-row",
+            paramLabel = "set-aside|fail",
+            defaultValue = "set-aside",
+            converter = OnBadRowConverter.class,
+            description = "What becomes of rows that cannot be read. Default: ${DEFAULT-VALUE}.")
+    OnBadRow onBadRow = OnBadRow.SET_ASIDE;
+
+    @Option(
+            names = "--max-bad",
+            paramLabel = "SHARE",
+            defaultValue = "1%",
+            converter = Values.Share.class,
+            description = "More rows set aside than this is an error. Default: 1%%.")
+    double maxBad = 0.01;
+
+    @Mixin
+    TableOptions table = new TableOptions();
+
+    @Mixin
+    MachineOptions machine = new MachineOptions();
+
+    @Mixin
+    TalkOptions talk = new TalkOptions();
+
+    @Spec
+    @Nullable
+    CommandSpec spec;
+
+    @Override
+    public ExitCode call() {
+        try (Console console = talk.console()) {
+            try {
+                return new TrainRun(this, console).run();
+            } catch (RuntimeException | Error failure) {
+                console.record(ErrorReport.of(failure, true).text());
+                throw failure;
+            }
+        }
+    }
+
+    /** The command line, for the record. */
+    List<String> typed() {
+        List<String> typed = new ArrayList<>(List.of("mlscale"));
+        if (spec != null) {
+            typed.addAll(spec.root().commandLine().getParseResult().originalArgs());
+        }
+        return typed;
+    }
+
+    /** How the table is to be read. */
+    TableFreeze.Reading reading() {
+        Roles roles =
+                new Roles(Optional.ofNullable(target), task, ids, ignored, categorical, Optional.ofNullable(weight));
+        return new TableFreeze.Reading(
+                roles,
+                missing == null ? MissingTokens.USUAL : new MissingTokens(missing),
+                valid instanceof Values.Valid.Fraction(double fraction) ? fraction : 0,
+                new SetAside.Limit(onBadRow == OnBadRow.FAIL, maxBad),
+                seed,
+                ChunkReader.CHUNK_BYTES);
+    }
+
+    Optional<Boolean> headerWish() {
+        return switch (header) {
+            case auto -> Optional.empty();
+            case yes -> Optional.of(true);
+            case no -> Optional.of(false);
+        };
+    }
+
+    /** What the job is to be like. */
+    Recipe.Wishes wishes() {
+        Optional<OptionalInt> patience = switch (earlyStop) {
+            case Values.EarlyStop.Auto _ -> Optional.empty();
+            case Values.EarlyStop.Off _ -> Optional.of(OptionalInt.empty());
+            case Values.EarlyStop.After(int evaluations) -> Optional.of(OptionalInt.of(evaluations));
+        };
+        Optional<List<Integer>> widths = switch (model) {
+            case Values.ModelWish.Auto _ -> Optional.empty();
+            case Values.ModelWish.Perceptron(List<Integer> layers) -> Optional.of(layers);
+        };
+        return new Recipe.Wishes(widths, batch, learningRate, epochs, patience, seed);
+    }
+
+    /** What becomes of rows that cannot be read. */
+    enum OnBadRow {
+        SET_ASIDE,
+        FAIL
+    }
+
+    static final class OnBadRowConverter implements ITypeConverter<OnBadRow> {
+        @Override
+        public OnBadRow convert(String value) {
+            return switch (value) {
+                case "set-aside" -> OnBadRow.SET_ASIDE;
+                case "fail" -> OnBadRow.FAIL;
+                default -> throw new TypeConversionException("\"%s\" is not set-aside or fail".formatted(value));
+            };
+        }
+    }
+}

@@ -1,0 +1,308 @@
+package org.mlscale.cli;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
+import java.time.ZoneOffset;
+import java.time.ZonedDateTime;
+import java.time.temporal.ChronoUnit;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.stream.Stream;
+import org.mlscale.cli.console.Console;
+import org.mlscale.cli.console.Text;
+import org.mlscale.cli.exit.ExitCode;
+import org.mlscale.cli.runs.RunDirectory;
+import org.mlscale.engine.batch.Feed;
+import org.mlscale.engine.chunk.Input;
+import org.mlscale.engine.chunk.Source;
+import org.mlscale.engine.chunk.TableHead;
+import org.mlscale.engine.collective.Collective;
+import org.mlscale.engine.collective.LaneRange;
+import org.mlscale.engine.fault.Fault;
+import org.mlscale.engine.fault.Location;
+import org.mlscale.engine.metrics.Figure;
+import org.mlscale.engine.model.Network;
+import org.mlscale.engine.model.Networks;
+import org.mlscale.engine.modelfile.Model;
+import org.mlscale.engine.modelfile.ModelFile;
+import org.mlscale.engine.modelfile.Provenance;
+import org.mlscale.engine.table.RowPlan;
+import org.mlscale.engine.table.Table;
+import org.mlscale.engine.table.TableFreeze;
+import org.mlscale.engine.table.TableFreeze.Headed;
+import org.mlscale.engine.train.Adam;
+import org.mlscale.engine.train.History;
+import org.mlscale.engine.train.LaneSet;
+import org.mlscale.engine.train.Outcome;
+import org.mlscale.engine.train.Recipe;
+import org.mlscale.engine.train.TrainJob;
+import org.mlscale.engine.train.TrainState;
+import org.mlscale.engine.train.Training;
+import org.mlscale.engine.train.Work;
+
+/** One run of {@code mlscale train}: what flows through the rooms, in their order. */
+final class TrainRun {
+    private static final int HEAD_BYTES = 1 << 20;
+
+    private final TrainCommand command;
+    private final Console console;
+    private final ZonedDateTime start = ZonedDateTime.now(ZoneOffset.UTC);
+    private final long startNanos = System.nanoTime();
+
+    TrainRun(TrainCommand command, Console console) {
+        this.command = command;
+        this.console = console;
+    }
+
+    ExitCode run() {
+        checkOut();
+        if (command.runDir != null) {
+            RunDirectory.checkFree(command.runDir);
+        }
+        Logs.quieten();
+        List<String> named = command.valid instanceof Values.Valid.File(String name) ? List.of(name) : List.of();
+        try (Spool spool = Spool.of(
+                        Stream.concat(command.data.stream(), named.stream()).toList(), System.in);
+                ExecutorService executor = command.machine.executor()) {
+            Headed headed = head(spool, command.data);
+            checkSources(headed);
+            Optional<Headed> valid = named.isEmpty() ? Optional.empty() : Optional.of(head(spool, named));
+            if (valid.isPresent() && headed.input().overlaps(valid.get().input())) {
+                throw Fault.usage(
+                        "a file of --data is also in --valid",
+                        "rows to judge by must not be learned from: name another file");
+            }
+            Table table = read(headed, valid, executor);
+            TrainJob job = Recipe.job(table, command.wishes());
+            checkMemory(table, job);
+            RunDirectory directory = RunDirectory.create(Optional.ofNullable(command.runDir), start);
+            console.logTo(directory.log());
+            new TrainPlan(command, headed, table, job).say(console);
+            console.say("run", directory.path() + "/");
+            directory.tell(facts(headed, table, job));
+            Network network = Networks.of(job.net());
+            TrainState state = train(table, job, network, directory, executor);
+            List<Source> sources = Stream.concat(Stream.of(headed), valid.stream())
+                    .flatMap(part -> part.input().sources().stream())
+                    .toList();
+            write(sources, table, job, network, state, directory);
+            return ExitCode.DONE;
+        }
+    }
+
+    private void checkSources(Headed headed) {
+        for (Source source : headed.input().sources()) {
+            if (source.path()
+                    .filter(path -> path.toAbsolutePath()
+                            .normalize()
+                            .equals(command.out.toAbsolutePath().normalize()))
+                    .isPresent()) {
+                throw Fault.usage("--out %s is the table".formatted(command.out), "--out model.zip");
+            }
+        }
+        if (headed.head().columnNames().size() == 1) {
+            throw Fault.data(
+                    "the table has only one column, \"%s\""
+                            .formatted(headed.head().columnNames().getFirst()),
+                    Location.of(headed.input().describe()),
+                    "--sep CHAR, if something else than %s separates its cells"
+                            .formatted(headed.head().dialect().separatorName()));
+        }
+    }
+
+    private void checkMemory(Table table, TrainJob job) {
+        long net = job.bytes(command.machine.threads());
+        long heap = Runtime.getRuntime().maxMemory();
+        if (table.bytes() + net > heap / 10 * 9) {
+            throw Fault.resources(
+                    "the net %s takes about %s while it is trained, the table %s: more than the memory allowed has room for, %s"
+                            .formatted(job.net(), Text.bytes(net), Text.bytes(table.bytes()), Text.bytes(heap)),
+                    "--memory SIZE allows more, narrower layers need less: --model mlp:256,128");
+        }
+    }
+
+    /** What would be a pity to find out after an hour. */
+    private void checkOut() {
+        Path out = command.out.toAbsolutePath();
+        Path directory = Optional.ofNullable(out.getParent()).orElse(out);
+        if (Files.isDirectory(out)) {
+            throw Fault.usage(
+                    "--out %s is a directory".formatted(command.out),
+                    "--out %s".formatted(command.out.resolve("model.zip")));
+        }
+        if (!Files.isDirectory(directory)) {
+            throw Fault.resources(
+                    "the model %s cannot be written: there is no directory %s".formatted(command.out, directory),
+                    "mkdir -p " + directory);
+        }
+        if (!Files.isWritable(directory)) {
+            throw Fault.resources(
+                    "the model %s cannot be written: permission denied".formatted(command.out),
+                    "--out FILE writes it elsewhere");
+        }
+    }
+
+    private Headed head(Spool spool, List<String> names) {
+        Input input = spool.named(command.table.input(spool.names(names), System.in), command.table.encoding);
+        return new Headed(input, TableHead.of(input, command.table.wishes(command.headerWish())));
+    }
+
+    private Table read(Headed headed, Optional<Headed> valid, ExecutorService executor) {
+        long total = headed.input().size();
+        TableFreeze freeze = new TableFreeze(
+                command.reading(),
+                command.machine.budget(),
+                executor,
+                command.machine.threads(),
+                rows -> console.progress(
+                        "read",
+                        () -> "%s, %s of %s"
+                                .formatted(
+                                        Text.count(rows, "row"),
+                                        Text.bytes(headed.input().bytesRead()),
+                                        Text.bytes(total))));
+        return freeze.freeze(headed, valid);
+    }
+
+    private TrainState train(
+            Table table, TrainJob job, Network network, RunDirectory directory, ExecutorService executor) {
+        RowPlan plan = RowPlan.of(table, job.shape());
+        TrainState state = TrainState.fresh(job.net(), job);
+        Work work = new Work();
+        LaneSet lanes = new LaneSet(
+                LaneRange.all(job.shape().laneCount()),
+                Recipe.judge(table.schema()),
+                command.machine.threads(),
+                executor,
+                work);
+        TrainWatch watch = new TrainWatch(console, directory, job, plan);
+        Outcome outcome = Training.train(job, plan, state, network, new Feed(table), lanes, Collective.SINGLE, watch);
+        if (outcome == Outcome.DIVERGED) {
+            console.say(
+                    "warn", "the net has diverged; the model is the best from before (a smaller --lr may do better)");
+        }
+        watch.done(state, work, Math.min(job.shape().laneCount(), command.machine.threads()));
+        return state;
+    }
+
+    private void write(
+            List<Source> sources,
+            Table table,
+            TrainJob job,
+            Network network,
+            TrainState state,
+            RunDirectory directory) {
+        Provenance from = new Provenance(
+                Mlscale.Version.text(),
+                start.truncatedTo(ChronoUnit.SECONDS).toString(),
+                command.typed(),
+                command.seed,
+                host(),
+                sources.stream().map(TrainRun::dataFile).toList(),
+                table.train().rowCount(),
+                table.holdout().rowCount(),
+                state.step(),
+                state.history().best().map(History.Evaluation::figures).orElse(List.of()));
+        Model model = new Model(table.schema(), job.net(), state.best());
+        String kept = ModelFile.write(command.out, model, network, from, adamState(job, state));
+        Duration took = Duration.ofNanos(System.nanoTime() - startNanos);
+        Map<String, Object> facts = new LinkedHashMap<>();
+        facts.put(
+                "finished",
+                ZonedDateTime.now(ZoneOffset.UTC)
+                        .truncatedTo(ChronoUnit.SECONDS)
+                        .toString());
+        facts.put("seconds", took.toMillis() / 1000.0);
+        facts.put("model", command.out.toString());
+        for (Figure figure : from.holdout()) {
+            if (Double.isFinite(figure.value())) {
+                facts.put("holdout_" + figure.name(), figure.value());
+            }
+        }
+        directory.tell(facts);
+        console.say(
+                "wrote",
+                "%s, %s, opens in Deeplearning4j too%s"
+                        .formatted(
+                                command.out,
+                                size(command.out),
+                                kept.isEmpty() ? "" : "; the model that was there is now " + kept));
+        console.say("took", Text.duration(took));
+        console.say("next", "mlscale score %s NEW.csv predictions.csv".formatted(command.out));
+    }
+
+    private static String host() {
+        return "%s %s, %s, Java %s, %s"
+                .formatted(
+                        System.getProperty("os.name"),
+                        System.getProperty("os.arch"),
+                        Text.count(Runtime.getRuntime().availableProcessors(), "core"),
+                        System.getProperty("java.version"),
+                        Networks.ENGINE);
+    }
+
+    /** Adam's state belongs to the last params; with those of an earlier step Adam begins anew. */
+    private static ModelFile.AdamState adamState(TrainJob job, TrainState state) {
+        double learningRate = job.optimizer() instanceof Adam adam ? adam.learningRate() : 0;
+        return state.history().sinceBest() == 0
+                ? new ModelFile.AdamState(learningRate, state.step(), state.moments())
+                : new ModelFile.AdamState(learningRate, 0, new float[state.moments().length]);
+    }
+
+    private static String size(Path file) {
+        try {
+            return Text.bytes(Files.size(file));
+        } catch (IOException gone) {
+            throw new UncheckedIOException(gone);
+        }
+    }
+
+    private Map<String, Object> facts(Headed headed, Table table, TrainJob job) {
+        Map<String, Object> facts = new LinkedHashMap<>();
+        facts.put("v", 1);
+        facts.put("mlscale", Mlscale.Version.text());
+        facts.put("started", start.truncatedTo(ChronoUnit.SECONDS).toString());
+        facts.put("command", command.typed());
+        facts.put("data", headed.input().sources().stream().map(Source::name).toList());
+        facts.put("target", table.schema().target().name());
+        facts.put("rows_read", table.account().read());
+        facts.put("rows_used", table.account().used());
+        facts.put("rows_set_aside", table.account().setAside());
+        facts.put("rows_trained", table.train().rowCount());
+        facts.put("rows_held", table.holdout().rowCount());
+        facts.put("net", job.net().toString());
+        facts.put("params", job.net().paramCount());
+        facts.put("batch", job.shape().batchRows());
+        facts.put("epochs", job.epochs());
+        facts.put("seed", command.seed);
+        facts.put("cpus", command.machine.threads());
+        facts.put("engine", Networks.ENGINE);
+        return facts;
+    }
+
+    private static Provenance.DataFile dataFile(Source source) {
+        if (source.path().isEmpty()) {
+            return new Provenance.DataFile(source.name(), source.size(), "");
+        }
+        try (InputStream in = Files.newInputStream(source.path().get())) {
+            byte[] digest = MessageDigest.getInstance("SHA-256").digest(in.readNBytes(HEAD_BYTES));
+            return new Provenance.DataFile(
+                    source.name(), source.size(), HexFormat.of().formatHex(digest));
+        } catch (IOException | NoSuchAlgorithmException gone) {
+            throw Fault.data(
+                            "%s is gone: %s".formatted(source.name(), gone.getMessage()),
+                            "leave the table in place while it is learned from")
+                    .because(gone);
+        }
+    }
+}

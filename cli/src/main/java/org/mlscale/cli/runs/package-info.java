@@ -1,0 +1,5 @@
+/** In: what a run was and how it went. Out: a directory that tells it: {@code run.json}, {@code metrics.jsonl}, {@code log.txt}. */
+@NullMarked
+package org.mlscale.cli.runs;
+
+import org.jspecify.annotations.NullMarked;
