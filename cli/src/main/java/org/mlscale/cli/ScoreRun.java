@@ -49,6 +49,15 @@ final class ScoreRun {
         Schema schema = opened.model().schema();
         Input input = command.table.input(List.of(command.in), System.in);
         TableHead head = TableHead.of(input, command.table.wishes(Optional.of(schema.header())));
+        if (!schema.header()
+                && TableHead.of(input, command.table.wishes(Optional.empty()))
+                        .dialect()
+                        .header()) {
+            console.say(
+                    "warn",
+                    "the first line of the table looks like names; the model was trained on a table without, so it is"
+                            + " predicted as a row");
+        }
         ScoreJob job = command.job(opened.model(), ColumnMatch.names(schema, head));
         ChunkScanner scanner =
                 ColumnMatch.scanner(schema, head, input.sources().getFirst().name(), false, job.kept());

@@ -324,5 +324,15 @@ class ScoreCommandTest {
                 lines().getFirst());
         assertTrue(lines().get(1).contains("c000,"), lines().get(1));
         assertFalse(lines().get(1).endsWith(","), lines().get(1));
+        Path named = Files.writeString(folder.resolve("named.csv"), "age,plan,income,id\n" + Files.readString(in));
+        assertEquals(
+                "the first line of the table looks like names; the model was trained on a table without, so it is"
+                        + " predicted as a row",
+                score("bare.zip", named.toString(), "--force")
+                        .done()
+                        .said("warn")
+                        .lines()
+                        .findFirst()
+                        .orElse(""));
     }
 }

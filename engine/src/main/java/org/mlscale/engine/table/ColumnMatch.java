@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
+import org.mlscale.engine.chunk.Numbers;
 import org.mlscale.engine.chunk.TableHead;
 import org.mlscale.engine.fault.Fault;
 import org.mlscale.engine.fault.Location;
@@ -66,6 +67,13 @@ public final class ColumnMatch {
                         .formatted(
                                 absent.size(),
                                 String.join(", ", absent.stream().limit(20).toList()));
+        boolean nothingFits = wanted.stream().noneMatch(there::contains);
+        if (nothingFits && there.stream().anyMatch(name -> !Double.isNaN(Numbers.parse(name)))) {
+            return Fault.data(
+                    what,
+                    new Location(file, 1),
+                    "the first line looks like a row: give the table a header line with the names");
+        }
         String hint = Nearest.to(absent.getFirst(), spare)
                 .map(near -> "rename column \"%s\" to \"%s\" in the header".formatted(near, absent.getFirst()))
                 .orElse("the table has the columns "

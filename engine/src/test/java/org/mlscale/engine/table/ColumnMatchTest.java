@@ -92,6 +92,16 @@ class ColumnMatchTest {
     }
 
     @Test
+    void scanner_firstRowTakenForNames_saysThatAHeaderIsMissing() {
+        assertMissing(
+                "2 columns are missing: age, city",
+                "the first line looks like a row: give the table a header line with the names",
+                "31,Oslo",
+                false,
+                List.of());
+    }
+
+    @Test
     void scanner_headerless_takesColumnsByPlace() {
         List<String> told = new ArrayList<>();
         for (boolean named : new boolean[] {true, false}) {
