@@ -28,19 +28,6 @@ record ExactPlan(Table table, LaneShape shape) implements RowPlan {
     }
 
     @Override
-    public long[] holdout(int lane) {
-        return LongStream.range(
-                        RowPlan.cut(holdoutRows(), lane, laneCount()),
-                        RowPlan.cut(holdoutRows(), lane + 1, laneCount()))
-                .toArray();
-    }
-
-    @Override
-    public long holdoutRows() {
-        return table.holdout().rowCount();
-    }
-
-    @Override
     public long rowsBefore(long step) {
         return epoch(step) * rows() + RowPlan.cut(rows(), step % stepsPerEpoch(), stepsPerEpoch());
     }

@@ -1,5 +1,7 @@
 package org.mlscale.engine.table;
 
+import java.util.stream.LongStream;
+
 /**
  * Which rows each lane gives to each step: a pure function of (table, seed, step). Steps are counted through the whole run, so that one
  * number is the cursor. In each epoch every training row comes exactly once. Thread-safe.
@@ -19,10 +21,17 @@ public sealed interface RowPlan permits ExactPlan, WindowedPlan {
     /** Training ordinals of the slice that {@code lane} gives to {@code step}; empty where the lane is dry. */
     long[] slice(long step, int lane);
 
-    /** Hold-out ordinals that {@code lane} scores at each evaluation. */
-    long[] holdout(int lane);
+    Table table();
 
-    long holdoutRows();
+    /** Hold-out ordinals that {@code lane} scores at each evaluation: an even, contiguous share. */
+    default long[] holdout(int lane) {
+        return LongStream.range(cut(holdoutRows(), lane, laneCount()), cut(holdoutRows(), lane + 1, laneCount()))
+                .toArray();
+    }
+
+    default long holdoutRows() {
+        return table().holdout().rowCount();
+    }
 
     /** Rows of the whole run before {@code step}: the clock of evaluations and checkpoints. */
     long rowsBefore(long step);

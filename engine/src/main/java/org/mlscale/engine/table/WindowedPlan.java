@@ -29,19 +29,6 @@ record WindowedPlan(Table table, LaneShape shape) implements RowPlan {
     }
 
     @Override
-    public long[] holdout(int lane) {
-        return LongStream.range(
-                        RowPlan.cut(holdoutRows(), lane, laneCount()),
-                        RowPlan.cut(holdoutRows(), lane + 1, laneCount()))
-                .toArray();
-    }
-
-    @Override
-    public long holdoutRows() {
-        return table.holdout().rowCount();
-    }
-
-    @Override
     public long rowsBefore(long step) {
         long inEpoch = LongStream.range(0, laneCount())
                 .map(lane -> RowPlan.cut(rows((int) lane), step % stepsPerEpoch(), stepsPerEpoch()))
