@@ -82,6 +82,7 @@ final class EvaluateCommand implements Callable<ExitCode> {
                                 : "does the table write its numbers otherwise?");
             }
             console.say("rows", account(result));
+            result.misfits().forEach(misfits -> console.say("warn", Misread.text(misfits)));
             System.out.print(FigureTable.of(result.metrics().figures(), "model", "guessing"));
             return ExitCode.DONE;
         }

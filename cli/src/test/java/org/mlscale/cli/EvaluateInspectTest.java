@@ -99,6 +99,15 @@ class EvaluateInspectTest {
     }
 
     @Test
+    void evaluate_cellsThatAreNoNumbers_areWarnedOfByColumn() throws IOException {
+        Path in = Files.writeString(
+                folder.resolve("odd.csv"), Tables.yesNo().replaceFirst("(?m)^(c003),[0-9]+,", "$1,young,"));
+        CliRun run = CliRun.of("evaluate", at("y.zip"), in.toString()).done();
+        assertEquals(
+                "1 cell of age not a number, read as missing: \"young\" at %s line 5".formatted(in), run.said("warn"));
+    }
+
+    @Test
     void inspect_yesNo_showsWhatIsInItAndWhereFrom() {
         CliRun run = CliRun.of("inspect", at("y.zip")).done();
         assertEquals("", run.err());

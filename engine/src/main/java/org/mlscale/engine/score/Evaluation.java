@@ -1,5 +1,6 @@
 package org.mlscale.engine.score;
 
+import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.function.LongConsumer;
 import org.mlscale.engine.chunk.Chunk;
@@ -10,6 +11,7 @@ import org.mlscale.engine.metrics.Metrics;
 import org.mlscale.engine.model.Network;
 import org.mlscale.engine.modelfile.Model;
 import org.mlscale.engine.table.ChunkScanner;
+import org.mlscale.engine.table.Table;
 import org.mlscale.engine.table.Usable;
 
 /** Judges a model on a table that has the target: the scoring walk, with metrics in place of text. */
@@ -18,15 +20,27 @@ public final class Evaluation {
      * What came of it: rows read = rows judged + unreadable + without a target that the model knows + without a weight.
      *
      * @param metrics over the rows judged
+     * @param misfits the number columns with cells that are something else, which were read as missing
      */
-    public record Result(Metrics metrics, long read, long unreadable, long withoutTarget, long withoutWeight) {
+    public record Result(
+            Metrics metrics,
+            long read,
+            long unreadable,
+            long withoutTarget,
+            long withoutWeight,
+            List<Table.Misfits> misfits) {
+        public Result {
+            misfits = List.copyOf(misfits);
+        }
+
         Result plus(Result later) {
             return new Result(
                     metrics.merge(later.metrics),
                     read + later.read,
                     unreadable + later.unreadable,
                     withoutTarget + later.withoutTarget,
-                    withoutWeight + later.withoutWeight);
+                    withoutWeight + later.withoutWeight,
+                    Misreads.merge(misfits, later.misfits));
         }
     }
 
@@ -45,7 +59,7 @@ public final class Evaluation {
 
     /** {@code progress} is told the rows read so far, on the caller's thread. */
     public Result run(ChunkReader chunks, ExecutorService executor, int threads, LongConsumer progress) {
-        Result[] total = {new Result(Metrics.none(judge), 0, 0, 0, 0)};
+        Result[] total = {new Result(Metrics.none(judge), 0, 0, 0, 0, List.of())};
         ChunkLine.forEach(
                 chunks,
                 this::judge,
@@ -69,6 +83,11 @@ public final class Evaluation {
                 (batch, outputs) ->
                         metrics[0] = metrics[0].merge(Metrics.of(judge, outputs, batch.targets(), batch.weights())));
         return new Result(
-                metrics[0], scan.recordCount(), scan.bad().size(), usable.withoutTarget(), usable.withoutWeight());
+                metrics[0],
+                scan.recordCount(),
+                scan.bad().size(),
+                usable.withoutTarget(),
+                usable.withoutWeight(),
+                Misreads.of(model.schema(), scan));
     }
 }

@@ -1,6 +1,5 @@
 package org.mlscale.engine.score;
 
-import java.util.ArrayList;
 import java.util.List;
 import org.mlscale.engine.table.SetAside;
 import org.mlscale.engine.table.Table;
@@ -28,20 +27,6 @@ public record Scored(long read, long predicted, List<SetAside.Example> bad, List
                 read + later.read,
                 predicted + later.predicted,
                 bad.isEmpty() ? later.bad : bad,
-                merged(misfits, later.misfits));
-    }
-
-    private static List<Table.Misfits> merged(List<Table.Misfits> earlier, List<Table.Misfits> later) {
-        List<Table.Misfits> merged = new ArrayList<>(earlier);
-        for (Table.Misfits more : later) {
-            int place = merged.stream().map(Table.Misfits::column).toList().indexOf(more.column());
-            if (place < 0) {
-                merged.add(more);
-            } else {
-                Table.Misfits before = merged.get(place);
-                merged.set(place, new Table.Misfits(more.column(), before.count() + more.count(), before.examples()));
-            }
-        }
-        return merged;
+                Misreads.merge(misfits, later.misfits));
     }
 }

@@ -3,8 +3,6 @@ package org.mlscale.engine.score;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
@@ -14,10 +12,8 @@ import org.mlscale.engine.chunk.ChunkReader;
 import org.mlscale.engine.chunk.CsvText;
 import org.mlscale.engine.fault.Fault;
 import org.mlscale.engine.model.Network;
-import org.mlscale.engine.schema.Tally;
 import org.mlscale.engine.table.ChunkScanner;
 import org.mlscale.engine.table.SetAside;
-import org.mlscale.engine.table.Table;
 
 /** The scoring loop: chunks in, the text of predictions out, in the order of the rows and in constant memory. */
 public final class Scoring {
@@ -122,13 +118,6 @@ public final class Scoring {
     }
 
     private Scored scored(ChunkScanner.Scan scan) {
-        List<String> names = job.model().schema().names();
-        List<Table.Misfits> misfits = new ArrayList<>();
-        for (int i = 0; i < names.size(); i++) {
-            if (scan.tallies().get(i) instanceof Tally.Numbers numbers && numbers.misfits() > 0) {
-                misfits.add(new Table.Misfits(names.get(i), numbers.misfits(), numbers.examples()));
-            }
-        }
         return new Scored(
                 scan.recordCount(),
                 scan.chunk().rowCount(),
@@ -136,7 +125,7 @@ public final class Scoring {
                         .limit(1)
                         .map(ChunkScanner.BadRecord::example)
                         .toList(),
-                misfits);
+                Misreads.of(job.model().schema(), scan));
     }
 
     private static byte[] bytes(CsvText text) {
