@@ -1,7 +1,7 @@
 package org.mlscale.engine.schema;
 
 import java.util.List;
-import java.util.Map;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import org.mlscale.engine.chunk.Numbers;
 
@@ -14,29 +14,25 @@ import org.mlscale.engine.chunk.Numbers;
 record Labels(List<String> labels, List<Long> counts, boolean numbers) {
     static Labels of(Words words) {
         boolean numbers = words.count() > 0 && words.numbers() >= (1 - Typing.MISFITS_MAX) * words.count();
-        List<String> labels =
-                numbers ? ofNumbers(words) : words.byCount().stream().sorted().toList();
-        List<Long> counts = labels.stream()
-                .map(label -> numbers ? countOf(words, Numbers.parse(label)) : words.count(label))
-                .toList();
-        return new Labels(labels, counts, numbers);
+        return numbers ? ofNumbers(words) : ofWords(words);
     }
 
-    private static List<String> ofNumbers(Words words) {
-        Map<Double, String> commonest = new TreeMap<>();
+    private static Labels ofWords(Words words) {
+        List<String> labels = words.byCount().stream().sorted().toList();
+        return new Labels(labels, labels.stream().map(words::count).toList(), false);
+    }
+
+    /** One pass: what is read as words here may turn out to be a million different numbers. */
+    private static Labels ofNumbers(Words words) {
+        SortedMap<Double, String> commonest = new TreeMap<>();
+        SortedMap<Double, Long> counts = new TreeMap<>();
         for (String word : words.byCount()) {
-            double number = Numbers.parse(word);
+            double number = Numbers.parse(word) + 0.0; // -0 is 0
             if (!Double.isNaN(number)) {
-                commonest.putIfAbsent(number + 0.0, word); // -0 is 0
+                commonest.putIfAbsent(number, word);
+                counts.merge(number, words.count(word), Long::sum);
             }
         }
-        return List.copyOf(commonest.values());
-    }
-
-    private static long countOf(Words words, double number) {
-        return words.byCount().stream()
-                .filter(word -> Numbers.parse(word) == number)
-                .mapToLong(words::count)
-                .sum();
+        return new Labels(List.copyOf(commonest.values()), List.copyOf(counts.values()), true);
     }
 }

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.List;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 class LabelsTest {
     @Test
@@ -38,6 +39,18 @@ class LabelsTest {
         assertEquals(
                 List.of("0", "1", "?x"),
                 Labels.of(words("0", 300, "1", 198, "?x", 2)).labels());
+    }
+
+    /** A target sorted by its value: few numbers in the head, so that it is read as words, and hundreds of thousands behind. */
+    @Test
+    @Timeout(20)
+    void classes_veryManyNumbers_areAQuantityAndFoundInOnePass() {
+        Words words = new Words();
+        for (int i = 0; i < 300_000; i++) {
+            words.add(i + ".5", 1);
+        }
+        assertFalse(Typing.classes(words, Roles.Task.AUTO));
+        assertEquals(300_000, Labels.of(words).labels().size());
     }
 
     @Test
