@@ -26,13 +26,14 @@ public final class OutFile implements AutoCloseable {
     private final FileChannel channel;
     private final OutputStream stream;
     private final Thread onExit;
+    private volatile boolean complete; // from then on the part's name may be another run's
 
     private OutFile(Path path, Optional<Path> part, FileChannel channel) {
         this.path = path;
         this.part = part;
         this.channel = channel;
         this.stream = new BufferedOutputStream(Channels.newOutputStream(channel), 1 << 16);
-        this.onExit = new Thread(() -> part.ifPresent(OutFile::delete), "remove-part");
+        this.onExit = new Thread(this::removePart, "remove-part");
         Runtime.getRuntime().addShutdownHook(onExit);
     }
 
@@ -137,6 +138,7 @@ public final class OutFile implements AutoCloseable {
                 channel.force(true); // or a power cut leaves the name without the bytes
                 Files.move(part.get(), path, StandardCopyOption.ATOMIC_MOVE);
             }
+            complete = true;
         } catch (IOException full) {
             throw unwritable(path, full);
         }
@@ -185,9 +187,9 @@ public final class OutFile implements AutoCloseable {
         try {
             stream.close();
         } catch (IOException full) {
-            part.ifPresent(OutFile::delete); // what could not be written is thrown away below anyway
+            removePart(); // what could not be written is thrown away anyway
         }
-        part.ifPresent(OutFile::delete);
+        removePart();
         try {
             Runtime.getRuntime().removeShutdownHook(onExit);
         } catch (IllegalStateException ending) {
@@ -195,9 +197,11 @@ public final class OutFile implements AutoCloseable {
         }
     }
 
-    private static void delete(Path part) {
+    private void removePart() {
         try {
-            Files.deleteIfExists(part);
+            if (part.isPresent() && !complete) {
+                Files.deleteIfExists(part.get());
+            }
         } catch (IOException stays) {
             System.getLogger(OutFile.class.getName()).log(System.Logger.Level.WARNING, "cannot remove " + part, stays);
         }

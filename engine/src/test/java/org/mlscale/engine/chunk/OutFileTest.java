@@ -67,6 +67,20 @@ class OutFileTest {
     }
 
     @Test
+    void close_afterAnotherRunHasBegun_leavesTheOthersPart() throws IOException {
+        OutFile first = OutFile.create(out, false);
+        write(first, "first");
+        first.complete();
+        try (OutFile second = OutFile.create(out, true)) {
+            first.close();
+            write(second, "second");
+            second.complete();
+        }
+        assertEquals("second", Files.readString(out));
+        assertEquals(List.of("out.csv"), names());
+    }
+
+    @Test
     void create_partOfADeadRun_isTakenOver() throws IOException {
         Files.writeString(folder.resolve("out.csv.part"), "what a killed run left, longer than what follows");
         try (OutFile file = OutFile.create(out, false)) {
