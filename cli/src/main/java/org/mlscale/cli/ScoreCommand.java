@@ -39,7 +39,10 @@ final class ScoreCommand implements Callable<ExitCode> {
     @Parameters(index = "1", paramLabel = "IN", description = "The table, plain or gzipped; - for stdin.")
     String in = Input.STDIN;
 
-    @Parameters(index = "2", paramLabel = "OUT", description = "Where the predictions go; - for stdout.")
+    @Parameters(
+            index = "2",
+            paramLabel = "OUT",
+            description = "Where the predictions go, gzipped if it ends in .gz; - for stdout.")
     String out = Input.STDIN;
 
     @Option(

@@ -11,7 +11,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
-import java.util.zip.DeflaterOutputStream;
 import java.util.zip.GZIPOutputStream;
 import org.mlscale.cli.console.Console;
 import org.mlscale.cli.console.StdoutStream;
@@ -113,12 +112,9 @@ final class ScoreRun {
     private Scored writeFile(Scoring scoring, Input input, TableHead head) {
         try (OutFile predictions = OutFile.create(Path.of(command.out), command.force);
                 OutFile rejects = OutFile.create(rejects(), true)) {
-            DeflaterOutputStream zipped =
-                    command.out.endsWith(".gz") ? new GZIPOutputStream(predictions.stream(), 1 << 16) : null;
-            Scored scored = run(scoring, input, head, zipped == null ? predictions.stream() : zipped, rejects.stream());
-            if (zipped != null) {
-                zipped.finish();
-            }
+            Scored scored = command.out.endsWith(".gz")
+                    ? runZipped(scoring, input, head, predictions.stream(), rejects.stream())
+                    : run(scoring, input, head, predictions.stream(), rejects.stream());
             if (scored.rejected() > 0) {
                 rejects.complete();
             } else {
@@ -136,6 +132,15 @@ final class ScoreRun {
 
     private Path rejects() {
         return Path.of(command.out + ".rejects.csv");
+    }
+
+    private Scored runZipped(
+            Scoring scoring, Input input, TableHead head, OutputStream predictions, OutputStream rejects)
+            throws IOException {
+        GZIPOutputStream zipped = new GZIPOutputStream(predictions, 1 << 16);
+        Scored scored = run(scoring, input, head, zipped, rejects);
+        zipped.finish();
+        return scored;
     }
 
     private Scored run(Scoring scoring, Input input, TableHead head, OutputStream predictions, OutputStream rejects) {

@@ -254,7 +254,7 @@ final class TrainRun {
     /** Adam's state belongs to the last params; with those of an earlier step Adam begins anew. */
     private static ModelFile.AdamState adamState(TrainJob job, TrainState state) {
         double learningRate = job.optimizer() instanceof Adam adam ? adam.learningRate() : 0;
-        return state.history().sinceBest() == 0
+        return state.bestIsLast()
                 ? new ModelFile.AdamState(learningRate, state.step(), state.moments())
                 : new ModelFile.AdamState(learningRate, 0, new float[state.moments().length]);
     }

@@ -1,5 +1,6 @@
 package org.mlscale.cli;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -12,6 +13,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
+import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -334,5 +336,36 @@ class ScoreCommandTest {
                         .lines()
                         .findFirst()
                         .orElse(""));
+    }
+
+    @Test
+    void score_outNamedGz_isGzippedWithTheSameBytes() throws IOException {
+        CliRun.of(
+                        "score",
+                        at("y.zip"),
+                        at("y.csv"),
+                        folder.resolve("plain-out.csv").toString(),
+                        "-q")
+                .done();
+        CliRun.of(
+                        "score",
+                        at("y.zip"),
+                        at("y.csv"),
+                        folder.resolve("zipped-out.csv.gz").toString(),
+                        "-q")
+                .done();
+        try (GZIPInputStream zipped = new GZIPInputStream(Files.newInputStream(folder.resolve("zipped-out.csv.gz")))) {
+            assertEquals(
+                    Files.readString(folder.resolve("plain-out.csv")),
+                    new String(zipped.readAllBytes(), StandardCharsets.UTF_8));
+        }
+    }
+
+    @Test
+    void score_outIsTheModel_isRefusedAndTheModelStays() throws IOException {
+        byte[] before = Files.readAllBytes(models.resolve("y.zip"));
+        CliRun.of("score", at("y.zip"), at("y.csv"), at("y.zip"), "--force")
+                .fails(2, "mlscale: MODEL and OUT are the same file\n  try: name another OUT");
+        assertArrayEquals(before, Files.readAllBytes(models.resolve("y.zip")));
     }
 }

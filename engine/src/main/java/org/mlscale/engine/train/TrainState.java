@@ -40,6 +40,11 @@ public final class TrainState {
         return history.evaluations().isEmpty() ? params : best;
     }
 
+    /** True if {@link #best} are the params of the last step: only then do {@link #moments} belong to them. */
+    public boolean bestIsLast() {
+        return history.evaluations().isEmpty() || (history.sinceBest() == 0 && history.lastStep() == step);
+    }
+
     /** Updates applied since the start of the run, over all epochs. */
     public long step() {
         return step;
