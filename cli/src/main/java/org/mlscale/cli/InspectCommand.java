@@ -94,11 +94,11 @@ final class InspectCommand implements Callable<ExitCode> {
     private static String column(Column column) {
         String what = switch (column) {
             case Column.Numeric numeric ->
-                "number   %s to %s, mean %s, deviation %s%s"
+                "number   %s to %s, median %s, spread %s%s"
                         .formatted(
                                 Text.number(numeric.min()),
                                 Text.number(numeric.max()),
-                                Text.number(numeric.mean()),
+                                Text.number(numeric.center()),
                                 Text.number(numeric.scale()),
                                 missing(numeric.missing()));
             case Column.Category category ->

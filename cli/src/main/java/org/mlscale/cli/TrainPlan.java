@@ -151,14 +151,15 @@ record TrainPlan(TrainCommand command, Headed headed, Table table, TrainJob job)
 
     private String net() {
         String rate = job.optimizer() instanceof Adam adam ? ", learning rate " + asTyped(adam.learningRate()) : "";
-        String stop = job.patience().isPresent() && table.holdout().rowCount() > 0
-                ? ", stops after %d looks without a better one"
-                        .formatted(job.patience().getAsInt())
+        String stop = table.holdout().rowCount() > 0 && job.plateau().patience() < job.epochs()
+                ? job.plateau().drops() == 0
+                        ? ", stops after %d looks without a better one".formatted(job.plateau().patience())
+                        : ", stops when the held-out rows are judged no better"
                 : "";
         return "%s, %s params; Adam%s, batches of %s rows, at most %s%s"
                 .formatted(
-                        job.net(),
-                        Text.count(job.net().paramCount()),
+                        job.nets(),
+                        Text.count(job.nets().paramCount()),
                         rate,
                         Text.count(job.shape().batchRows()),
                         Text.count(job.epochs(), "epoch"),

@@ -90,7 +90,7 @@ final class TrainRun {
             new TrainPlan(command, headed, table, job).say(console);
             console.say("run", directory.path() + "/");
             directory.tell(facts(headed, table, job));
-            Network network = Networks.of(job.net());
+            Network network = Networks.of(job.nets());
             TrainState state = train(table, job, network, directory, executor);
             List<Source> sources = Stream.concat(Stream.of(headed), valid.stream())
                     .flatMap(part -> part.input().sources().stream())
@@ -126,7 +126,7 @@ final class TrainRun {
         if (table.bytes() + net > heap / 10 * 9) {
             throw Fault.resources(
                     "the net %s takes about %s while it is trained, the table %s: more than the memory allowed has room for, %s"
-                            .formatted(job.net(), Text.bytes(net), Text.bytes(table.bytes()), Text.bytes(heap)),
+                            .formatted(job.nets(), Text.bytes(net), Text.bytes(table.bytes()), Text.bytes(heap)),
                     "--memory SIZE allows more, narrower layers need less: --model mlp:256,128");
         }
     }
@@ -177,7 +177,7 @@ final class TrainRun {
     private TrainState train(
             Table table, TrainJob job, Network network, RunDirectory directory, ExecutorService executor) {
         RowPlan plan = RowPlan.of(table, job.shape());
-        TrainState state = TrainState.fresh(job.net(), job);
+        TrainState state = TrainState.fresh(job);
         Work work = new Work();
         LaneSet lanes = new LaneSet(
                 LaneRange.all(job.shape().laneCount()),
@@ -213,8 +213,8 @@ final class TrainRun {
                 table.holdout().rowCount(),
                 state.step(),
                 state.history().best().map(History.Evaluation::figures).orElse(List.of()));
-        Model model = new Model(table.schema(), job.net(), state.best());
-        String kept = ModelFile.write(command.out, model, network, from, adamState(job, state));
+        Model model = new Model(table.schema(), job.nets().merged(), job.nets().merge(state.best()));
+        String kept = ModelFile.write(command.out, model, Networks.of(model.net()), from, adamState(job));
         Duration took = Duration.ofNanos(System.nanoTime() - startNanos);
         Map<String, Object> facts = new LinkedHashMap<>();
         facts.put(
@@ -251,12 +251,10 @@ final class TrainRun {
                         Networks.ENGINE);
     }
 
-    /** Adam's state belongs to the last params; with those of an earlier step Adam begins anew. */
-    private static ModelFile.AdamState adamState(TrainJob job, TrainState state) {
+    /** The params that are kept are averages, to which no moments belong: Adam begins anew. */
+    private static ModelFile.AdamState adamState(TrainJob job) {
         double learningRate = job.optimizer() instanceof Adam adam ? adam.learningRate() : 0;
-        return state.bestIsLast()
-                ? new ModelFile.AdamState(learningRate, state.step(), state.moments())
-                : new ModelFile.AdamState(learningRate, 0, new float[state.moments().length]);
+        return new ModelFile.AdamState(learningRate, 0, new float[2 * job.nets().merged().paramCount()]);
     }
 
     private static String size(Path file) {
@@ -280,8 +278,8 @@ final class TrainRun {
         facts.put("rows_set_aside", table.account().setAside());
         facts.put("rows_trained", table.train().rowCount());
         facts.put("rows_held", table.holdout().rowCount());
-        facts.put("net", job.net().toString());
-        facts.put("params", job.net().paramCount());
+        facts.put("net", job.nets().toString());
+        facts.put("params", job.nets().paramCount());
         facts.put("batch", job.shape().batchRows());
         facts.put("epochs", job.epochs());
         facts.put("seed", command.seed);

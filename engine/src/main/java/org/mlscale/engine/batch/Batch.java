@@ -1,5 +1,8 @@
 package org.mlscale.engine.batch;
 
+import java.util.function.IntPredicate;
+import java.util.stream.IntStream;
+
 /**
  * Encoded rows, ready for a net. The caller of {@link Feed} owns the arrays.
  *
@@ -7,8 +10,15 @@ package org.mlscale.engine.batch;
  * @param targets float32 [rowCount]: the standardised number, or the index of the class; empty when the table has no target
  * @param weights float32 [rowCount]; empty when every row weighs 1
  * @param rowNumbers int64 [rowCount]: each row's number in the table, from 0
+ * @param folds int8 [rowCount]: the fold of each row, which the ensemble's member of that number never learns from and alone judges; empty where the table has none
  */
-public record Batch(float[] features, int featureCount, float[] targets, float[] weights, long[] rowNumbers) {
+public record Batch(
+        float[] features, int featureCount, float[] targets, float[] weights, long[] rowNumbers, byte[] folds) {
+    /** Of a table without folds. */
+    public Batch(float[] features, int featureCount, float[] targets, float[] weights, long[] rowNumbers) {
+        this(features, featureCount, targets, weights, rowNumbers, new byte[0]);
+    }
+
     public int rowCount() {
         return rowNumbers.length;
     }
@@ -23,5 +33,25 @@ public record Batch(float[] features, int featureCount, float[] targets, float[]
             sum += weight;
         }
         return sum;
+    }
+
+    /** The rows for which {@code wanted} says so, in their order, as a batch of their own without folds. */
+    public Batch only(IntPredicate wanted) {
+        int[] rows = IntStream.range(0, rowCount()).filter(wanted).toArray();
+        float[] some = new float[rows.length * featureCount];
+        float[] someTargets = new float[targets.length == 0 ? 0 : rows.length];
+        float[] someWeights = new float[weights.length == 0 ? 0 : rows.length];
+        long[] numbers = new long[rows.length];
+        for (int i = 0; i < rows.length; i++) {
+            System.arraycopy(features, rows[i] * featureCount, some, i * featureCount, featureCount);
+            numbers[i] = rowNumbers[rows[i]];
+            if (someTargets.length > 0) {
+                someTargets[i] = targets[rows[i]];
+            }
+            if (someWeights.length > 0) {
+                someWeights[i] = weights[rows[i]];
+            }
+        }
+        return new Batch(some, featureCount, someTargets, someWeights, numbers);
     }
 }

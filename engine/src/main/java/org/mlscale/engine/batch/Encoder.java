@@ -106,15 +106,32 @@ public final class Encoder {
     }
 
     private static Part numeric(Column.Numeric column, float[] values, int input) {
-        double shift = column.pivot() - column.mean();
+        double shift = column.pivot() - column.center();
         double scale = column.scale();
-        boolean missingInput = column.inputCount() == 2;
+        int ramps = column.ramps().count();
+        float[] means = new float[ramps];
+        double[] knots = new double[column.ramps().knots().size()]; // past the pivot, as the cells are
+        double gain = column.ramps().gain();
+        for (int t = 0; t < ramps; t++) {
+            means[t] = (float) (-gain * column.ramps().means().get(t));
+        }
+        for (int k = 0; k < knots.length; k++) {
+            knots[k] = column.ramps().knots().get(k) - column.pivot();
+        }
+        boolean missingInput = column.missing() > 0;
         return (row, features, at) -> {
+            int first = at + input;
             float value = values[row];
+            System.arraycopy(means, 0, features, first + 1, ramps);
             if (!Float.isNaN(value)) {
-                features[at + input] = (float) ((value + shift) / scale);
+                double z = (value + shift) / scale;
+                features[first] = (float) (z / Math.sqrt(1 + z * z / 9));
+                for (int t = 0; t < ramps && value > knots[t]; t++) {
+                    double part = Math.min(1, (value - knots[t]) / (knots[t + 1] - knots[t]));
+                    features[first + 1 + t] += (float) (gain * part);
+                }
             } else if (missingInput) {
-                features[at + input + 1] = 1;
+                features[first + 1 + ramps] = 1;
             }
         };
     }

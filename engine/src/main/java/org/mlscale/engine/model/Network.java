@@ -6,6 +6,11 @@ import org.mlscale.engine.batch.Batch;
 public interface Network {
     Net net();
 
+    /** How many params it takes. */
+    default int paramCount() {
+        return net().paramCount();
+    }
+
     /**
      * Adds the gradient of the batch's summed loss, each row's times its weight, to {@code gradient}.
      *

@@ -12,4 +12,11 @@ public final class Networks {
     public static Network of(Net net) {
         return new Dl4jNetwork(net);
     }
+
+    /** To train the members of {@code ensemble}. */
+    public static Network of(Ensemble ensemble) {
+        return ensemble.size() == 1
+                ? of(ensemble.member())
+                : new EnsembleNetwork(ensemble, of(ensemble.member()), of(ensemble.merged()));
+    }
 }

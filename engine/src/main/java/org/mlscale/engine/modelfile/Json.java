@@ -132,6 +132,17 @@ final class Json {
         return counts;
     }
 
+    List<Double> numbers(String name) {
+        List<Double> numbers = new ArrayList<>();
+        for (Object element : list(name)) {
+            if (!(element instanceof Number number) || !Double.isFinite(number.doubleValue())) {
+                throw wrong(name, "a list of numbers");
+            }
+            numbers.add(number.doubleValue());
+        }
+        return numbers;
+    }
+
     Optional<String> textIfThere(String name) {
         return fields.get(name) == null ? Optional.empty() : Optional.of(text(name));
     }

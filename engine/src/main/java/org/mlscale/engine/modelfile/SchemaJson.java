@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.mlscale.engine.schema.Column;
 import org.mlscale.engine.schema.MissingTokens;
+import org.mlscale.engine.schema.Ramps;
 import org.mlscale.engine.schema.Schema;
 import org.mlscale.engine.schema.Target;
 
@@ -53,11 +54,16 @@ final class SchemaJson {
             case Column.Numeric numeric -> {
                 json.put("type", "number");
                 json.put("pivot", numeric.pivot());
-                json.put("mean", numeric.mean());
+                json.put("center", numeric.center());
                 json.put("scale", numeric.scale());
                 json.put("min", numeric.min());
                 json.put("max", numeric.max());
                 json.put("missing", numeric.missing());
+                if (numeric.ramps().count() > 0) {
+                    json.put("knots", numeric.ramps().knots());
+                    json.put("means", numeric.ramps().means());
+                    json.put("gain", numeric.ramps().gain());
+                }
             }
             case Column.Category category -> {
                 json.put("type", "category");
@@ -126,10 +132,13 @@ final class SchemaJson {
                 new Column.Numeric(
                         json.text("name"),
                         json.number("pivot"),
-                        json.number("mean"),
+                        json.number("center"),
                         json.number("scale"),
                         json.number("min"),
                         json.number("max"),
+                        json.has("knots")
+                                ? new Ramps(json.numbers("knots"), json.numbers("means"), json.number("gain"))
+                                : Ramps.NONE,
                         json.count("missing"));
             case "category" ->
                 new Column.Category(json.text("name"), json.texts("keys"), json.count("other"), json.count("missing"));

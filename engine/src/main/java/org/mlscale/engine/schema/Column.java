@@ -10,15 +10,18 @@ public sealed interface Column {
     int inputCount();
 
     /**
-     * A number, fed as {@code (x - mean) / scale}. A missing cell is fed as the mean, and as a 1 of its own if training saw some.
+     * A number, fed as {@code z / √(1 + (z/3)²)} with {@code z = (x − center) / scale}, then as its ramps. A missing cell is fed as the center and as no ramp, and as
+     * a 1 of its own if training saw some. The root bounds what one cell that is far off can do: ±3.
      *
      * @param pivot what is subtracted in double before a cell becomes float32: epoch seconds keep their seconds
-     * @param scale standard deviation, above 0
+     * @param center median
+     * @param scale spread of the middle half, as wide as the standard deviation of normal numbers; above 0
      * @param min smallest cell of training
      * @param max largest cell of training
      * @param missing cells of training without a number
      */
-    record Numeric(String name, double pivot, double mean, double scale, double min, double max, long missing)
+    record Numeric(
+            String name, double pivot, double center, double scale, double min, double max, Ramps ramps, long missing)
             implements Column {
         public Numeric {
             if (!(scale > 0)) {
@@ -26,9 +29,14 @@ public sealed interface Column {
             }
         }
 
+        /** Without ramps. */
+        public Numeric(String name, double pivot, double center, double scale, double min, double max, long missing) {
+            this(name, pivot, center, scale, min, max, Ramps.NONE, missing);
+        }
+
         @Override
         public int inputCount() {
-            return missing > 0 ? 2 : 1;
+            return 1 + ramps.count() + (missing > 0 ? 1 : 0);
         }
     }
 

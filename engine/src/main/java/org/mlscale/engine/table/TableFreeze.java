@@ -18,6 +18,7 @@ import org.mlscale.engine.schema.CellKind;
 import org.mlscale.engine.schema.Column;
 import org.mlscale.engine.schema.MissingTokens;
 import org.mlscale.engine.schema.Roles;
+import org.mlscale.engine.schema.Scaling;
 import org.mlscale.engine.schema.Schema;
 import org.mlscale.engine.schema.Tally;
 import org.mlscale.engine.schema.Target;
@@ -162,13 +163,14 @@ public final class TableFreeze {
         List<CellKind> kinds = draft.kinds();
         List<Tally> tallies = draft.tallies();
         Roles roles = reading.roles();
-        List<Column> columns = IntStream.range(0, names.size())
+        List<Column> typed = IntStream.range(0, names.size())
                 .filter(column -> column != target)
                 .mapToObj(column -> roles.unused(names.get(column))
                         .<Column>map(why -> new Column.Unused(names.get(column), why))
                         .orElseGet(() ->
                                 Typing.column(names.get(column), kinds.get(column), tallies.get(column), rowsRead)))
                 .toList();
+        List<Column> columns = scaled(typed, target, draft);
         Target what = Typing.target(names.get(target), kinds.get(target), tallies.get(target), roles.task());
         Schema schema = new Schema(head.dialect().header(), columns, what, target, roles.weight(), reading.missing());
         if (schema.featureCount() == 0) {
@@ -177,6 +179,19 @@ public final class TableFreeze {
                     "check the separator (--sep) and the header (--header)");
         }
         return schema;
+    }
+
+    /** Fits what number columns feed to the net to a sample of the rows. */
+    private List<Column> scaled(List<Column> columns, int target, TableDraft draft) {
+        List<CachedChunk> chunks = draft.chunks();
+        RowSample sample = RowSample.of(chunks, reading.seed(), RowSample.ROWS_MAX);
+        int numbers = (int) columns.stream().filter(Column.Numeric.class::isInstance).count();
+        int bins = Scaling.bins(numbers, rowsRead);
+        return IntStream.range(0, columns.size())
+                .mapToObj(i -> columns.get(i) instanceof Column.Numeric number
+                        ? Scaling.fit(number, sample.floats(chunks, i < target ? i : i + 1), bins)
+                        : columns.get(i))
+                .toList();
     }
 
     /** Decides which rows are learned from and which judge; {@code heldChunks}, if there are any, hold all of the latter. */

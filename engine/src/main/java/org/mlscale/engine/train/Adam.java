@@ -9,7 +9,7 @@ import org.mlscale.engine.collective.StepSum;
  */
 public record Adam(float learningRate, float decay1, float decay2, float epsilon) implements Optimizer {
     public static Adam of(float learningRate) {
-        return new Adam(learningRate, 0.9f, 0.999f, 1e-8f);
+        return new Adam(learningRate, 0.9f, 0.99f, 1e-8f);
     }
 
     @Override
@@ -18,7 +18,7 @@ public record Adam(float learningRate, float decay1, float decay2, float epsilon
     }
 
     @Override
-    public void apply(TrainState state, StepSum sum) {
+    public void apply(TrainState state, StepSum sum, double rate) {
         if (sum.weight() == 0) {
             return; // rows that weigh nothing teach nothing, and have no mean
         }
@@ -29,13 +29,14 @@ public record Adam(float learningRate, float decay1, float decay2, float epsilon
         float unbias1 = (float) (1 - StrictMath.pow(decay1, steps));
         float unbias2 = (float) (1 - StrictMath.pow(decay2, steps));
         float rows = (float) sum.weight();
+        float stepSize = (float) (rate * learningRate);
         for (int i = 0; i < params.length; i++) {
             float mean = gradient[i] / rows;
             int second = params.length + i;
             moments[i] = decay1 * moments[i] + (1 - decay1) * mean;
             moments[second] = decay2 * moments[second] + (1 - decay2) * mean * mean;
             float root = (float) Math.sqrt(moments[second] / unbias2);
-            params[i] -= learningRate * (moments[i] / unbias1) / (root + epsilon);
+            params[i] -= stepSize * (moments[i] / unbias1) / (root + epsilon);
         }
     }
 }

@@ -57,7 +57,8 @@ public record History(List<Evaluation> evaluations) {
         return best;
     }
 
-    private double loss(int index) {
+    /** The loss of evaluation {@code index}; infinite where it is no number. */
+    double loss(int index) {
         double loss = evaluations.get(index).loss();
         return Double.isNaN(loss) ? Double.POSITIVE_INFINITY : loss;
     }

@@ -48,7 +48,7 @@ public final class LaneSet {
 
     /** This rank's share of the step; all zero if it owns no lane. */
     StepSum sum(Network net, TrainState state, Feed feed, RowPlan plan) {
-        int paramCount = net.net().paramCount();
+        int paramCount = net.paramCount();
         if (lent.gradient().length == paramCount) {
             spares.push(lent);
             lent = new StepSum(0); // if this step fails, it is not lent twice
@@ -83,7 +83,7 @@ public final class LaneSet {
             Batch batch =
                     feed.holdout(Arrays.copyOfRange(ordinals, from, Math.min(from + EVALUATED_ROWS, ordinals.length)));
             metrics = metrics.merge(
-                    Metrics.of(judge, net.predict(state.params(), batch), batch.targets(), batch.weights()));
+                    Metrics.of(judge, net.predict(state.average(), batch), batch.targets(), batch.weights()));
         }
         return metrics;
     }

@@ -6,6 +6,10 @@ import org.mlscale.engine.collective.StepSum;
 public interface Optimizer {
     int momentCount(int paramCount);
 
-    /** Updates params and moments in place from the sum over all ranks; {@link TrainState#step()} is still the step before. */
-    void apply(TrainState state, StepSum sum);
+    /**
+     * Updates params and moments in place from the sum over all ranks; {@link TrainState#step()} is still the step before.
+     *
+     * @param rate what the learning rate is multiplied by, in (0, 1]
+     */
+    void apply(TrainState state, StepSum sum, double rate);
 }

@@ -10,6 +10,7 @@ import org.mlscale.engine.metrics.ClassJudge;
 import org.mlscale.engine.metrics.Judge;
 import org.mlscale.engine.metrics.NumberJudge;
 import org.mlscale.engine.model.Head;
+import org.mlscale.engine.model.Ensemble;
 import org.mlscale.engine.model.Net;
 import org.mlscale.engine.schema.Schema;
 import org.mlscale.engine.schema.Target;
@@ -21,8 +22,12 @@ public final class Recipe {
     /** Work for about this many rows shown to the net, if nothing stops it earlier. */
     private static final double ROWS_SHOWN = 1.2e6;
 
+    /** Up to so many rows, several small nets side by side err less than one that is larger; beyond, one has enough to learn from. */
+    private static final long ENSEMBLE_ROWS_MAX = 100_000;
+
+    private static final int MEMBERS = 4;
+    private static final List<Integer> MEMBER_WIDTHS = List.of(128, 128);
     private static final List<Integer> WIDTHS = List.of(256, 128);
-    private static final int PATIENCE = 10;
     private static final int PARAMS_MAX = 1 << 28;
 
     /** On a huge table the hold-out is looked at inside the epoch too. */
@@ -40,6 +45,10 @@ public final class Recipe {
             OptionalInt epochs,
             Optional<OptionalInt> patience,
             long seed) {
+        Plateau plateau() {
+            return patience.map(wished -> Plateau.endingAfter(wished.orElse(Integer.MAX_VALUE))).orElseGet(Plateau::usual);
+        }
+
         public static Wishes none() {
             return new Wishes(
                     Optional.empty(),
@@ -57,27 +66,28 @@ public final class Recipe {
         Schema schema = table.schema();
         long rows = table.train().rowCount();
         int batch = (int) Math.min(rows, wishes.batch().orElseGet(() -> batch(rows))); // no lanes that are always dry
-        List<Integer> widths = wishes.widths().orElse(WIDTHS);
-        checkSize(schema.featureCount(), widths, schema.outputCount());
+        int members = wishes.widths().isPresent() || rows > ENSEMBLE_ROWS_MAX ? 1 : MEMBERS;
+        List<Integer> widths = wishes.widths().orElse(members > 1 ? MEMBER_WIDTHS : WIDTHS);
+        checkSize(schema.featureCount(), widths, schema.outputCount(), members);
         Net net = Net.mlp(schema.featureCount(), widths, schema.outputCount(), head(schema));
         return new TrainJob(
-                net,
+                new Ensemble(net, members),
                 LaneShape.of(batch, wishes.seed()),
                 Adam.of((float) wishes.learningRate().orElseGet(() -> learningRate(batch))),
                 wishes.epochs().orElseGet(() -> Math.clamp(Math.round(ROWS_SHOWN / rows), 12, 100)),
                 Math.min(rows, EVALUATE_ROWS_MAX),
-                wishes.patience().orElse(OptionalInt.of(PATIENCE)));
+                wishes.plateau());
     }
 
     /** Adam's two moments of all params must fit into one array, and so must their bytes. */
-    private static void checkSize(int inputs, List<Integer> widths, int outputs) {
+    private static void checkSize(int inputs, List<Integer> widths, int outputs, int members) {
         double params = 0;
         double width = inputs;
         for (int next : widths) {
             params += (width + 1) * next;
             width = next;
         }
-        params += (width + 1) * outputs;
+        params = members * (params + (width + 1) * outputs);
         if (params >= PARAMS_MAX) {
             throw Fault.usage(
                     String.format(
@@ -98,9 +108,9 @@ public final class Recipe {
         return Math.clamp(Long.highestOneBit(rows / 2_000), 1_024, 16_384);
     }
 
-    /** 0.001 up to 1,024 rows a step; beyond it grows with the square root of the batch. */
+    /** 0.002 up to 1,024 rows a step; beyond it grows with the square root of the batch. */
     static double learningRate(int batch) {
-        return 0.001 * Math.sqrt(Math.max(1, batch / 1024.0));
+        return 0.002 * Math.sqrt(Math.max(1, batch / 1024.0));
     }
 
     /** How a net for {@code schema} is judged. */

@@ -1,7 +1,6 @@
 package org.mlscale.engine.train;
 
-import java.util.OptionalInt;
-import org.mlscale.engine.model.Net;
+import org.mlscale.engine.model.Ensemble;
 import org.mlscale.engine.table.LaneShape;
 import org.mlscale.engine.table.RowPlan;
 
@@ -9,10 +8,13 @@ import org.mlscale.engine.table.RowPlan;
  * What to do, decided before the first step and never by the machine.
  *
  * @param evaluateEveryRows training rows between two looks at the hold-out
- * @param patience evaluations without a better one before training stops early; absent: it never does
+ * @param plateau what follows when the hold-out is judged no better any more
  */
 public record TrainJob(
-        Net net, LaneShape shape, Optimizer optimizer, int epochs, long evaluateEveryRows, OptionalInt patience) {
+        Ensemble nets, LaneShape shape, Optimizer optimizer, int epochs, long evaluateEveryRows, Plateau plateau) {
+    /** The learning rate grows to its full size over this share of all steps: Adam's first moments are guesses. */
+    private static final double WARM_UP = 0.05;
+
     /** True if the hold-out is to be scored before the next step is taken. Counted in rows, so at the same step everywhere. */
     boolean evaluationDue(TrainState state, RowPlan plan) {
         if (plan.holdoutRows() == 0 || state.step() == 0 || state.history().lastStep() == state.step()) {
@@ -23,8 +25,14 @@ public record TrainJob(
 
     /** A pure function of the merged metrics and the step, so all ranks agree without asking. */
     boolean finished(TrainState state, RowPlan plan) {
-        return state.step() >= steps(plan)
-                || patience.isPresent() && state.history().sinceBest() >= patience.getAsInt();
+        return state.step() >= steps(plan) || plateau.after(state.history()).over();
+    }
+
+    /** What the learning rate of the next step is multiplied by: a pure function of the cursor and the history. */
+    double rate(TrainState state, RowPlan plan) {
+        double warmUp = Math.max(1, WARM_UP * steps(plan));
+        return Math.min(1, (state.step() + 1) / warmUp)
+                * plateau.after(state.history()).rate();
     }
 
     public long steps(RowPlan plan) {
@@ -32,13 +40,13 @@ public record TrainJob(
     }
 
     /**
-     * Memory that training takes on {@code threads} threads of one rank besides the table, in bytes, about: params, best and moments, the sums of
+     * Memory that training takes on {@code threads} threads of one rank besides the table, in bytes, about: params, their average, best and moments, the sums of
      * slices, and what each thread holds of the net.
      */
     public long bytes(int threads) {
         long sums = (long) threads + Long.SIZE - Long.numberOfLeadingZeros(shape.laneCount());
-        long copies = 2L + optimizer.momentCount(1) + sums + 3L * threads;
-        return copies * Float.BYTES * net.paramCount();
+        long copies = 3L + optimizer.momentCount(1) + sums + 3L * threads;
+        return copies * Float.BYTES * nets.paramCount();
     }
 
     private long rounds(RowPlan plan, long step) {

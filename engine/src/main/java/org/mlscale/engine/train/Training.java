@@ -29,9 +29,9 @@ public final class Training {
         StepSum sum = new StepSum(0);
         for (; ; ) {
             if (job.evaluationDue(state, plan)) {
-                state.evaluated(mine.evaluate(
-                        net, state, feed, plan,
-                        ranks)); // a pure function of the state: redone whole if a rank is lost in it
+                History.Evaluation evaluation = mine.evaluate(
+                        net, state, feed, plan, ranks); // a pure function of the state: redone whole if a rank is lost in it
+                state.evaluated(evaluation, job.plateau());
             } else if (job.finished(state, plan)) {
                 ranks.barrier(); // nobody leaves while another may still need the last sum
                 return Outcome.DONE;
@@ -42,7 +42,7 @@ public final class Training {
                 if (!Double.isFinite(sum.loss())) { // all ranks see the same sum, so all leave together
                     return diverged(state);
                 }
-                job.optimizer().apply(state, sum);
+                job.optimizer().apply(state, sum, job.rate(state, plan));
                 state.stepped();
             }
             observer.committed(state, sum);

@@ -1,0 +1,108 @@
+package org.mlscale.engine.schema;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.TreeSet;
+
+/**
+ * A number as a row of ramps between knots: input t is {@code gain · (clip((x − knot[t]) / (knot[t+1] − knot[t]), 0, 1) − mean[t])}. A net learns steps and
+ * plateaus from it that a single standardised input hides.
+ *
+ * @param knots ascending; none, or at least three
+ * @param means of each ramp in training, a missing cell counted as 0; one fewer than knots
+ * @see "Gorishniy, Rubachev and Babenko, On embeddings for numerical features in tabular deep learning, NeurIPS 2022"
+ */
+public record Ramps(List<Double> knots, List<Double> means, double gain) {
+    public static final Ramps NONE = new Ramps(List.of(), List.of(), 1);
+
+    public Ramps {
+        knots = List.copyOf(knots);
+        means = List.copyOf(means);
+        if (knots.isEmpty() ? !means.isEmpty() : knots.size() < 3 || means.size() != knots.size() - 1) {
+            throw new IllegalArgumentException("%d knots, %d means".formatted(knots.size(), means.size()));
+        }
+        for (int i = 1; i < knots.size(); i++) {
+            if (!(knots.get(i) > knots.get(i - 1))) {
+                throw new IllegalArgumentException("knots do not ascend: " + knots);
+            }
+        }
+    }
+
+    /**
+     * At most {@code bins} ramps over {@code sorted}: values with more than 1/bins of the cells have a knot each, so that capital gains of 0 are one; then come
+     * quantiles of the other cells, then of the other distinct values, for the tail.
+     *
+     * @param missing cells without a value beside {@code sorted}
+     */
+    public static Ramps of(double[] sorted, long missing, int bins, double gain) {
+        double[] knots = knots(sorted, bins);
+        if (knots.length < 3) {
+            return NONE;
+        }
+        double[] means = new double[knots.length - 1];
+        long[] within = new long[means.length];
+        int ramp = 0;
+        for (double x : sorted) {
+            while (ramp < means.length - 1 && x >= knots[ramp + 1]) {
+                ramp++;
+            }
+            means[ramp] += (x - knots[ramp]) / (knots[ramp + 1] - knots[ramp]);
+            within[ramp]++;
+        }
+        long past = 0; // cells beyond a ramp's end: 1 on it
+        for (int t = means.length - 1; t >= 0; t--) {
+            means[t] = (means[t] + past) / (sorted.length + missing);
+            past += within[t];
+        }
+        return new Ramps(boxed(knots), boxed(means), gain);
+    }
+
+    private static double[] knots(double[] sorted, int bins) {
+        double[] distinct = Arrays.stream(sorted).distinct().toArray();
+        if (distinct.length <= bins + 1) {
+            return distinct;
+        }
+        TreeSet<Double> chosen = new TreeSet<>();
+        double[] rest = new double[sorted.length];
+        int restCount = 0;
+        for (int from = 0, to; from < sorted.length; from = to) {
+            to = from + 1;
+            while (to < sorted.length && sorted[to] == sorted[from]) {
+                to++;
+            }
+            if ((long) (to - from) * bins > sorted.length) {
+                chosen.add(sorted[from]);
+            } else {
+                System.arraycopy(sorted, from, rest, restCount, to - from);
+                restCount += to - from;
+            }
+        }
+        int room = Math.max(2, bins + 1 - chosen.size());
+        for (int i = 0; i < room && restCount > 0; i++) {
+            chosen.add(rest[(int) Math.round((double) i * (restCount - 1) / (room - 1))]);
+        }
+        int left = bins + 1 - chosen.size();
+        double[] others = Arrays.stream(distinct).filter(x -> !chosen.contains(x)).toArray();
+        for (int i = 0; i < left && others.length > 0; i++) {
+            chosen.add(
+                    others.length <= left && i < others.length
+                            ? others[i]
+                            : others[(int) Math.round((i + 0.5) / left * (others.length - 1))]);
+        }
+        return chosen.stream().mapToDouble(Double::doubleValue).toArray();
+    }
+
+    private static List<Double> boxed(double[] numbers) {
+        List<Double> list = new ArrayList<>(numbers.length);
+        for (double number : numbers) {
+            list.add(number);
+        }
+        return list;
+    }
+
+    /** Ramps, each of which is an input of the net. */
+    public int count() {
+        return means.size();
+    }
+}
