@@ -95,7 +95,7 @@ final class TrainRun {
             List<Source> sources = Stream.concat(Stream.of(headed), valid.stream())
                     .flatMap(part -> part.input().sources().stream())
                     .toList();
-            write(sources, table, job, network, state, directory);
+            write(sources, table, job, state, directory);
             return ExitCode.DONE;
         }
     }
@@ -199,7 +199,6 @@ final class TrainRun {
             List<Source> sources,
             Table table,
             TrainJob job,
-            Network network,
             TrainState state,
             RunDirectory directory) {
         Provenance from = new Provenance(
