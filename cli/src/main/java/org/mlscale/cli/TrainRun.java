@@ -20,6 +20,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.stream.Stream;
 import org.mlscale.cli.console.Console;
 import org.mlscale.cli.console.Text;
+import org.mlscale.cli.exit.ErrorReport;
 import org.mlscale.cli.exit.ExitCode;
 import org.mlscale.cli.runs.RunDirectory;
 import org.mlscale.engine.batch.Feed;
@@ -30,6 +31,7 @@ import org.mlscale.engine.collective.Collective;
 import org.mlscale.engine.collective.LaneRange;
 import org.mlscale.engine.fault.Fault;
 import org.mlscale.engine.fault.Location;
+import org.mlscale.engine.fault.Reason;
 import org.mlscale.engine.metrics.Figure;
 import org.mlscale.engine.model.Network;
 import org.mlscale.engine.model.Networks;
@@ -41,6 +43,7 @@ import org.mlscale.engine.table.Table;
 import org.mlscale.engine.table.TableFreeze;
 import org.mlscale.engine.table.TableFreeze.Headed;
 import org.mlscale.engine.train.Adam;
+import org.mlscale.engine.train.Checkpoints;
 import org.mlscale.engine.train.History;
 import org.mlscale.engine.train.LaneSet;
 import org.mlscale.engine.train.Outcome;
@@ -66,12 +69,12 @@ final class TrainRun {
 
     ExitCode run() {
         checkOut();
-        if (command.runDir != null) {
-            RunDirectory.checkFree(command.runDir);
-        }
         Logs.quieten();
         List<String> named = command.valid instanceof Values.Valid.File(String name) ? List.of(name) : List.of();
-        try (Spool spool = Spool.of(
+        try (RunDirectory directory = TrainStart.directory(command, start);
+                Stop stop = Stop.listen(
+                        console, "while the table was read: nothing is written", command.typed());
+                Spool spool = Spool.of(
                         Stream.concat(command.data.stream(), named.stream()).toList(), System.in);
                 ExecutorService executor = command.machine.executor()) {
             Headed headed = head(spool, command.data);
@@ -82,20 +85,47 @@ final class TrainRun {
                         "a file of --data is also in --valid",
                         "rows to judge by must not be learned from: name another file");
             }
+            List<Provenance.DataFile> files = Stream.concat(Stream.of(headed), valid.stream())
+                    .flatMap(part -> part.input().sources().stream())
+                    .map(TrainRun::dataFile)
+                    .toList();
+            TrainStart begin = new TrainStart(command, directory, files);
+            if (begin.finished(console)) {
+                return ExitCode.DONE;
+            }
             Table table = read(headed, valid, executor);
             TrainJob job = Recipe.job(table, command.wishes());
             checkMemory(table, job);
-            RunDirectory directory = RunDirectory.create(Optional.ofNullable(command.runDir), start);
+            Checkpoints checkpoints = begin.begin(table, job);
             console.logTo(directory.log());
             new TrainPlan(command, headed, table, job).say(console);
             console.say("run", directory.path() + "/");
-            directory.tell(facts(headed, table, job));
+            RowPlan plan = RowPlan.of(table, job.shape());
+            TrainState state = begin.state(job, checkpoints, job.steps(plan), console);
+            directory.tell(facts(headed, table, job, begin, state));
             Network network = Networks.of(job.net());
-            TrainState state = train(table, job, network, directory, executor);
-            List<Source> sources = Stream.concat(Stream.of(headed), valid.stream())
-                    .flatMap(part -> part.input().sources().stream())
-                    .toList();
-            write(sources, table, job, network, state, directory);
+            stop.waitFromNowOn("before the step was done: the run goes on from its last checkpoint", begin.next());
+            try (TrainSaver saver = new TrainSaver(
+                    console, stop, checkpoints, command.checkpoint, deadline())) {
+                train(job, plan, network, state, directory, executor, saver);
+                if (!stop.wished()) {
+                    saver.keepIfPossible(state);
+                }
+                if (!stop.waitNoMore("while the model was written: what was learned is in the checkpoint")) {
+                    stopped(saver.keep(state), state, job.steps(plan), begin);
+                    return ExitCode.STOPPED;
+                }
+            } catch (RuntimeException | Error failure) {
+                if (stop.wished()) {
+                    console.error(ErrorReport.of(failure, command.talk.stackTrace).text());
+                    console.say("next", Text.command(begin.next()));
+                }
+                throw failure;
+            } finally {
+                stop.saved();
+            }
+            write(files, table, job, network, state, directory);
+            clear(checkpoints);
             return ExitCode.DONE;
         }
     }
@@ -174,10 +204,16 @@ final class TrainRun {
         return freeze.freeze(headed, valid);
     }
 
-    private TrainState train(
-            Table table, TrainJob job, Network network, RunDirectory directory, ExecutorService executor) {
-        RowPlan plan = RowPlan.of(table, job.shape());
-        TrainState state = TrainState.fresh(job.net(), job);
+    private void train(
+            TrainJob job,
+            RowPlan plan,
+            Network network,
+            TrainState state,
+            RunDirectory directory,
+            ExecutorService executor,
+            TrainSaver saver) {
+        Table table = plan.table();
+        Feed feed = new Feed(table);
         Work work = new Work();
         LaneSet lanes = new LaneSet(
                 LaneRange.all(job.shape().laneCount()),
@@ -185,18 +221,56 @@ final class TrainRun {
                 command.machine.threads(),
                 executor,
                 work);
-        TrainWatch watch = new TrainWatch(console, directory, job, plan);
-        Outcome outcome = Training.train(job, plan, state, network, new Feed(table), lanes, Collective.SINGLE, watch);
+        TrainWatch watch = new TrainWatch(console, directory, job, plan, state);
+        Outcome outcome =
+                Training.train(job, plan, state, network, feed, lanes, Collective.SINGLE, watch.and(saver));
+        if (outcome == Outcome.STOPPED && saver.isStopped()) {
+            return;
+        }
+        if (outcome == Outcome.STOPPED) {
+            Training.judge(plan, state, network, feed, lanes, Collective.SINGLE, watch);
+            console.say(
+                    "stopped",
+                    "after %s (--max-time), at step %s of at most %s; the model is the best so far"
+                            .formatted(
+                                    Text.duration(Optional.ofNullable(command.maxTime).orElseThrow()),
+                                    Text.count(state.step()),
+                                    Text.count(job.steps(plan))));
+        }
         if (outcome == Outcome.DIVERGED) {
             console.say(
                     "warn", "the net has diverged; the model is the best from before (a smaller --lr may do better)");
         }
         watch.done(state, work, Math.min(job.shape().laneCount(), command.machine.threads()));
-        return state;
+    }
+
+    /** When to stop, on the clock of {@link System#nanoTime}. */
+    private Optional<Long> deadline() {
+        return Optional.ofNullable(command.maxTime).map(time -> startNanos + time.toNanos());
+    }
+
+    private void stopped(Path checkpoint, TrainState state, long steps, TrainStart begin) {
+        console.say(
+                "stopped",
+                "after step %s of at most %s; kept in %s"
+                        .formatted(Text.count(state.step()), Text.count(steps), checkpoint));
+        if (command.data.contains(Input.STDIN)) {
+            console.say("", "the table came from stdin: it must come in again");
+        }
+        console.say("next", Text.command(begin.next()));
+    }
+
+    /** A finished run is not gone on with. */
+    private void clear(Checkpoints checkpoints) {
+        try {
+            checkpoints.clear();
+        } catch (IOException stays) {
+            console.say("warn", "the checkpoints cannot be removed: " + Reason.of(stays));
+        }
     }
 
     private void write(
-            List<Source> sources,
+            List<Provenance.DataFile> files,
             Table table,
             TrainJob job,
             Network network,
@@ -208,7 +282,7 @@ final class TrainRun {
                 command.typed(),
                 command.seed,
                 host(),
-                sources.stream().map(TrainRun::dataFile).toList(),
+                files,
                 table.train().rowCount(),
                 table.holdout().rowCount(),
                 state.step(),
@@ -267,11 +341,16 @@ final class TrainRun {
         }
     }
 
-    private Map<String, Object> facts(Headed headed, Table table, TrainJob job) {
+    private Map<String, Object> facts(
+            Headed headed, Table table, TrainJob job, TrainStart begin, TrainState state) {
         Map<String, Object> facts = new LinkedHashMap<>();
         facts.put("v", 1);
         facts.put("mlscale", Mlscale.Version.text());
-        facts.put("started", start.truncatedTo(ChronoUnit.SECONDS).toString());
+        if (begin.directory().goesOn()) {
+            facts.put("resumed_from", begin.resumedFrom(state));
+        } else {
+            facts.put("started", start.truncatedTo(ChronoUnit.SECONDS).toString());
+        }
         facts.put("command", command.typed());
         facts.put("data", headed.input().sources().stream().map(Source::name).toList());
         facts.put("target", table.schema().target().name());
