@@ -46,13 +46,10 @@ final class Stop implements AutoCloseable {
         stage = new Stage(true, left, Text.command(next));
     }
 
-    /** From here on a signal ends the process at once again; false if there was one already, which still waits. */
-    synchronized boolean waitNoMore(String left) {
-        if (wished) {
-            return false;
-        }
-        stage = new Stage(false, left, stage.next());
-        return true;
+    /** From here on a signal ends the process at once, as at first; false if there was one already. */
+    synchronized boolean endAtOnce(String left, List<String> next) {
+        stage = new Stage(false, left, Text.command(next));
+        return !wished;
     }
 
     /** True once the process has been told to end. */

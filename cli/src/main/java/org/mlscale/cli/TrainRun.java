@@ -20,15 +20,11 @@ import java.util.concurrent.ExecutorService;
 import java.util.stream.Stream;
 import org.mlscale.cli.console.Console;
 import org.mlscale.cli.console.Text;
-import org.mlscale.cli.exit.ErrorReport;
 import org.mlscale.cli.exit.ExitCode;
 import org.mlscale.cli.runs.RunDirectory;
-import org.mlscale.engine.batch.Feed;
 import org.mlscale.engine.chunk.Input;
 import org.mlscale.engine.chunk.Source;
 import org.mlscale.engine.chunk.TableHead;
-import org.mlscale.engine.collective.Collective;
-import org.mlscale.engine.collective.LaneRange;
 import org.mlscale.engine.fault.Fault;
 import org.mlscale.engine.fault.Location;
 import org.mlscale.engine.fault.Reason;
@@ -45,13 +41,9 @@ import org.mlscale.engine.table.TableFreeze.Headed;
 import org.mlscale.engine.train.Adam;
 import org.mlscale.engine.train.Checkpoints;
 import org.mlscale.engine.train.History;
-import org.mlscale.engine.train.LaneSet;
-import org.mlscale.engine.train.Outcome;
 import org.mlscale.engine.train.Recipe;
 import org.mlscale.engine.train.TrainJob;
 import org.mlscale.engine.train.TrainState;
-import org.mlscale.engine.train.Training;
-import org.mlscale.engine.train.Work;
 
 /** One run of {@code mlscale train}: what flows through the rooms, in their order. */
 final class TrainRun {
@@ -96,6 +88,7 @@ final class TrainRun {
             Table table = read(headed, valid, executor);
             TrainJob job = Recipe.job(table, command.wishes());
             checkMemory(table, job);
+            stop.endAtOnce("before the first step", begin.next());
             Checkpoints checkpoints = begin.begin(table, job);
             console.logTo(directory.log());
             new TrainPlan(command, headed, table, job).say(console);
@@ -104,27 +97,16 @@ final class TrainRun {
             TrainState state = begin.state(job, checkpoints, job.steps(plan), console);
             directory.tell(facts(headed, table, job, begin, state));
             Network network = Networks.of(job.net());
-            stop.waitFromNowOn("before the step was done: the run goes on from its last checkpoint", begin.next());
-            try (TrainSaver saver = new TrainSaver(
-                    console, stop, checkpoints, command.checkpoint, deadline())) {
-                train(job, plan, network, state, directory, executor, saver);
-                if (!stop.wished()) {
-                    saver.keepIfPossible(state);
-                }
-                if (!stop.waitNoMore("while the model was written: what was learned is in the checkpoint")) {
-                    stopped(saver.keep(state), state, job.steps(plan), begin);
-                    return ExitCode.STOPPED;
-                }
-            } catch (RuntimeException | Error failure) {
-                if (stop.wished()) {
-                    console.error(ErrorReport.of(failure, command.talk.stackTrace).text());
-                    console.say("next", Text.command(begin.next()));
-                }
-                throw failure;
-            } finally {
-                stop.saved();
+            Optional<Long> deadline = Optional.ofNullable(command.maxTime).map(time -> startNanos + time.toNanos());
+            TrainLoop loop = new TrainLoop(command, console, begin, stop, deadline);
+            if (!loop.run(job, plan, state, network, checkpoints, executor)) {
+                return ExitCode.STOPPED;
             }
-            write(files, table, job, network, state, directory);
+            try {
+                write(files, table, job, network, state, directory);
+            } catch (Fault failed) {
+                throw begin.kept(failed);
+            }
             clear(checkpoints);
             return ExitCode.DONE;
         }
@@ -202,62 +184,6 @@ final class TrainRun {
                                         Text.bytes(headed.input().bytesRead()),
                                         Text.bytes(total))));
         return freeze.freeze(headed, valid);
-    }
-
-    private void train(
-            TrainJob job,
-            RowPlan plan,
-            Network network,
-            TrainState state,
-            RunDirectory directory,
-            ExecutorService executor,
-            TrainSaver saver) {
-        Table table = plan.table();
-        Feed feed = new Feed(table);
-        Work work = new Work();
-        LaneSet lanes = new LaneSet(
-                LaneRange.all(job.shape().laneCount()),
-                Recipe.judge(table.schema()),
-                command.machine.threads(),
-                executor,
-                work);
-        TrainWatch watch = new TrainWatch(console, directory, job, plan, state);
-        Outcome outcome =
-                Training.train(job, plan, state, network, feed, lanes, Collective.SINGLE, watch.and(saver));
-        if (outcome == Outcome.STOPPED && saver.isStopped()) {
-            return;
-        }
-        if (outcome == Outcome.STOPPED) {
-            Training.judge(plan, state, network, feed, lanes, Collective.SINGLE, watch);
-            console.say(
-                    "stopped",
-                    "after %s (--max-time), at step %s of at most %s; the model is the best so far"
-                            .formatted(
-                                    Text.duration(Optional.ofNullable(command.maxTime).orElseThrow()),
-                                    Text.count(state.step()),
-                                    Text.count(job.steps(plan))));
-        }
-        if (outcome == Outcome.DIVERGED) {
-            console.say(
-                    "warn", "the net has diverged; the model is the best from before (a smaller --lr may do better)");
-        }
-        watch.done(state, work, Math.min(job.shape().laneCount(), command.machine.threads()));
-    }
-
-    /** When to stop, on the clock of {@link System#nanoTime}. */
-    private Optional<Long> deadline() {
-        return Optional.ofNullable(command.maxTime).map(time -> startNanos + time.toNanos());
-    }
-
-    private void stopped(Path checkpoint, TrainState state, long steps, TrainStart begin) {
-        console.say(
-                "stopped",
-                "after step %s of at most %s; kept in %s"
-                        .formatted(Text.count(state.step()), Text.count(steps), checkpoint));
-        if (command.data.contains(Input.STDIN)) {
-            console.say("", "the table came from stdin: it must come in again");
-        }
-        console.say("next", Text.command(begin.next()));
     }
 
     /** A finished run is not gone on with. */

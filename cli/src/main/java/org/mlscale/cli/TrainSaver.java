@@ -42,11 +42,6 @@ final class TrainSaver implements Observer, AutoCloseable {
         return stop.wished() || timeIsUp() ? StepSum.STOP : 0;
     }
 
-    /** True once a signal has come. */
-    boolean isStopped() {
-        return stop.wished();
-    }
-
     private boolean timeIsUp() {
         return deadline.isPresent() && System.nanoTime() - deadline.get() >= 0;
     }

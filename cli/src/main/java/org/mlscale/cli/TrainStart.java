@@ -86,7 +86,7 @@ record TrainStart(TrainCommand command, RunDirectory directory, List<Provenance.
         }
         Optional<TrainState> kept = checkpoints.newest(what -> console.say("warn", what + "; the one before it is taken"));
         TrainState state = kept.orElseGet(() -> TrainState.fresh(job.net(), job));
-        directory.forgetAfter(state.history().evaluations().stream()
+        directory.metrics().forgetAfter(state.history().evaluations().stream()
                 .map(History.Evaluation::step)
                 .max(Comparator.naturalOrder())
                 .orElse(0L));
@@ -115,6 +115,16 @@ record TrainStart(TrainCommand command, RunDirectory directory, List<Provenance.
             next.add("--resume");
         }
         return next;
+    }
+
+    /** The fault of a model that could not be written, with the command that does it when there is room for it. */
+    Fault kept(Fault failed) {
+        return failed.kind() == Fault.Kind.RESOURCES
+                ? Fault.resources(
+                                String.valueOf(failed.getMessage()),
+                                failed.hint() + "\nthen, for what was learned is kept: " + Text.command(next()))
+                        .because(failed)
+                : failed;
     }
 
     private void check(JobRecord now) {

@@ -54,7 +54,7 @@ final class TrainWatch implements Observer {
         History.Evaluation last = state.history().evaluations().getLast();
         double loss = state.losses().mean();
         List<Figure> figures = last.figures();
-        directory.evaluated(last.step(), plan.epoch(last.step() - 1) + 1, loss, figures);
+        directory.metrics().add(last.step(), plan.epoch(last.step() - 1) + 1, loss, figures);
         console.detail(
                 "epoch",
                 "%d/%d  loss %s  held-out %s"

@@ -95,10 +95,10 @@ class ResumeTest {
     /** Beyond the first mebibyte only the reading tells, which an unfinished run does anyway. */
     @Test
     void resume_lateCellOfALongTableChanged_isSeenWhenItIsRead() throws IOException {
-        String rows = Tables.yesNo().substring(Tables.yesNo().indexOf('\n') + 1).repeat(200);
+        String rows = Tables.yesNo().substring(Tables.yesNo().indexOf('\n') + 1).repeat(300);
         String table = "id,age,plan,income,left\n" + rows;
         Files.writeString(folder.resolve("y.csv"), table);
-        assertTrue(table.length() > 3 << 19, "two chunks' worth of head");
+        assertTrue(table.length() > 1 << 20, "more than the head: " + table.length());
         train("--epochs", "1").done();
         unfinish();
         Files.writeString(folder.resolve("y.csv"), table.substring(0, table.length() - 2) + "x\n");
@@ -156,6 +156,21 @@ class ResumeTest {
         train("--epochs", "1").fails(2, refused + other);
         unfinish();
         train("--epochs", "1").fails(2, refused + "--resume goes on with the unfinished run in it\n       " + other);
+    }
+
+    /** The name is too long for the part beside it, which nobody knows before. */
+    @Test
+    void model_cannotBeWritten_whatWasLearnedIsKept() {
+        String name = "m".repeat(250) + ".zip";
+        CliRun run = CliRun.of("train", "--data", at("y.csv"), "-o", at(name), "--run-dir", at("run"), "--epochs", "1");
+        assertEquals(4, run.exit(), run.err());
+        assertTrue(
+                run.err()
+                        .endsWith("       then, for what was learned is kept: mlscale train --data %s -o %s --run-dir %s"
+                                        .formatted(at("y.csv"), at(name), at("run"))
+                                + " --epochs 1 --resume\n"),
+                run.err());
+        assertTrue(Files.exists(folder.resolve("run/checkpoints/step-3.ckpt")));
     }
 
     @Test

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.jr.ob.JSON;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -25,7 +26,7 @@ import org.mlscale.engine.table.Draws;
 @Timeout(value = 10, unit = TimeUnit.MINUTES, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class StopResumeTest {
     /** Kills in the build; {@code -Dmlscale.kills=20} for more. */
-    private static final int KILLS = Integer.getInteger("mlscale.kills", 4);
+    private static final int KILLS = Integer.getInteger("mlscale.kills", 3);
 
     @TempDir
     private Path folder;
@@ -70,24 +71,30 @@ class StopResumeTest {
     @Test
     void killed_atRandomMoments_goesOnToTheSameBits() throws Exception {
         long begun = System.nanoTime();
-        try (Program whole = Program.start(folder, train("--epochs", "1500", "--run-dir", "whole", "-o", "whole.zip"))) {
+        try (Program whole = Program.start(folder, train("--epochs", "400", "--run-dir", "whole", "-o", "whole.zip"))) {
             assertEquals(0, whole.exit(), whole.said());
         }
         long wholeMillis = (System.nanoTime() - begun) / 1_000_000;
         byte[] params = params("whole.zip");
         List<String> metrics = Files.readAllLines(folder.resolve("whole/metrics.jsonl"));
-        assertEquals(1500, metrics.size());
+        assertEquals(400, metrics.size());
         int run = 1;
         int killed = 0;
         boolean resumed = false;
         for (int seed = 1; killed < KILLS || Files.notExists(folder.resolve("run-%d.zip".formatted(run))); seed++) {
             String name = "run-" + run;
-            long millis = killed < KILLS ? (long) (wholeMillis * Draws.unit(seed, 5)) : 60_000;
-            String where = "seed %d, %s, killed after %d of %d ms".formatted(seed, name, millis, wholeMillis);
-            System.out.println(where);
+            // every second one while it learns, the others at any moment from the start of Java on
+            boolean learning = seed % 2 == 0;
+            long millis = (long) (Draws.unit(seed, 5) * (learning ? wholeMillis / 4 : wholeMillis));
+            String where = "seed %d, %s, %s %d of %d ms"
+                    .formatted(seed, name, learning ? "learning for" : "started for", millis, wholeMillis);
+            System.out.println(killed < KILLS ? "kill: " + where : "no more kills");
             try (Program program = Program.start(
-                    folder, train("--epochs", "1500", "--run-dir", name, "-o", name + ".zip", "--resume"))) {
-                if (!program.process().waitFor(millis, TimeUnit.MILLISECONDS)) {
+                    folder, train("--epochs", "400", "--run-dir", name, "-o", name + ".zip", "--resume"))) {
+                while (killed < KILLS && learning && program.process().isAlive() && !hasCheckpoint(folder.resolve(name))) {
+                    Thread.sleep(5);
+                }
+                if (killed < KILLS && !program.process().waitFor(millis, TimeUnit.MILLISECONDS)) {
                     program.signal("KILL");
                     assertEquals(137, program.exit(), where);
                     killed++;
@@ -198,8 +205,8 @@ class StopResumeTest {
         }
         try (Program program = Program.start(folder, List.of("score", "model.zip", "-", "out.csv"))) {
             // the head of the table, so that it begins, and no end
-            program.process().getOutputStream().write(Tables.yesNo().repeat(40).getBytes(java.nio.charset.StandardCharsets.UTF_8));
-            program.process().getOutputStream().write("x".repeat(2 << 20).getBytes(java.nio.charset.StandardCharsets.UTF_8));
+            program.process().getOutputStream().write(Tables.yesNo().repeat(40).getBytes(StandardCharsets.UTF_8));
+            program.process().getOutputStream().write("x".repeat(2 << 20).getBytes(StandardCharsets.UTF_8));
             program.process().getOutputStream().flush();
             program.await(() -> Files.exists(folder.resolve("out.csv.part")));
             program.signal("TERM");

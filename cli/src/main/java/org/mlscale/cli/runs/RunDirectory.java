@@ -2,23 +2,18 @@ package org.mlscale.cli.runs;
 
 import com.fasterxml.jackson.jr.ob.JSON;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.mlscale.engine.fault.Fault;
 import org.mlscale.engine.fault.Reason;
-import org.mlscale.engine.metrics.Figure;
 
 /**
  * One run's directory, locked while this is open. One thread; what is written is there at once, so that a run that is killed has told what it
@@ -26,10 +21,8 @@ import org.mlscale.engine.metrics.Figure;
  */
 public final class RunDirectory implements AutoCloseable {
     private static final DateTimeFormatter STAMP = DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss", Locale.ROOT);
-    private static final JSON PRETTY = JSON.std.with(JSON.Feature.PRETTY_PRINT_OUTPUT);
     private static final String JOB = "job.json";
     private static final String RUN = "run.json";
-    private static final String METRICS = "metrics.jsonl";
     private static final String FINISHED = "finished";
 
     private final Path path;
@@ -52,7 +45,7 @@ public final class RunDirectory implements AutoCloseable {
         if (wanted.isPresent()) {
             refuse(wanted.get(), Files.exists(wanted.get().resolve(JOB)));
             RunDirectory directory = locked(wanted.get());
-            directory.readRun(); // another process may have begun between the look and the lock
+            // another process may have begun between the look and the lock
             if (directory.job.isPresent()) {
                 directory.close();
                 refuse(wanted.get(), true);
@@ -75,9 +68,7 @@ public final class RunDirectory implements AutoCloseable {
                     "the run directory %s holds no run that could go on".formatted(path),
                     "--run-dir with a new name, or rm -r " + path);
         }
-        RunDirectory directory = locked(path);
-        directory.readRun();
-        return directory;
+        return locked(path);
     }
 
     /** Whether there is nothing in it; a lock is left by a run that ended before it had begun. */
@@ -110,6 +101,12 @@ public final class RunDirectory implements AutoCloseable {
     private static RunDirectory locked(Path path) {
         RunDirectory directory = new RunDirectory(path);
         directory.take();
+        try {
+            directory.readRun();
+        } catch (Fault unusable) {
+            directory.close();
+            throw unusable;
+        }
         return directory;
     }
 
@@ -172,7 +169,7 @@ public final class RunDirectory implements AutoCloseable {
             take();
         }
         job = Optional.of(begun);
-        replace(path.resolve(JOB), json(PRETTY, begun.json()));
+        JsonText.replace(path.resolve(JOB), begun.json());
     }
 
     /** Where its checkpoints go. */
@@ -203,78 +200,11 @@ public final class RunDirectory implements AutoCloseable {
     /** Adds facts to {@code run.json}. */
     public void tell(Map<String, ?> facts) {
         run.putAll(facts);
-        replace(path.resolve(RUN), json(PRETTY, run));
+        JsonText.replace(path.resolve(RUN), run);
     }
 
-    /** Adds a line to {@code metrics.jsonl}. */
-    public void evaluated(long step, int epoch, double trainLoss, List<Figure> figures) {
-        Map<String, Object> line = new LinkedHashMap<>();
-        line.put("v", 1);
-        line.put("step", step);
-        line.put("epoch", epoch);
-        put(line, "train_loss", trainLoss);
-        figures.forEach(figure -> put(line, "holdout_" + figure.name(), figure.value()));
-        Path file = path.resolve(METRICS);
-        try {
-            Files.writeString(
-                    file, json(JSON.std, line), StandardOpenOption.CREATE, StandardOpenOption.APPEND);
-        } catch (IOException full) {
-            throw unwritable(file, full);
-        }
-    }
-
-    /** Takes lines out of {@code metrics.jsonl} that tell of steps after {@code step}: a run that goes on from there comes to them again. */
-    public void forgetAfter(long step) {
-        Path file = path.resolve(METRICS);
-        if (!Files.exists(file)) {
-            return;
-        }
-        try {
-            List<String> kept = Files.readAllLines(file).stream()
-                    .filter(line -> stepOf(line) <= step)
-                    .toList();
-            replace(file, kept.isEmpty() ? "" : String.join("\n", kept) + "\n");
-        } catch (IOException unreadable) {
-            throw unwritable(file, unreadable);
-        }
-    }
-
-    /** The last line of a process that was killed may be cut short: it is of no step that is kept. */
-    private static long stepOf(String line) {
-        try {
-            return JSON.std.mapFrom(line).get("step") instanceof Number step ? step.longValue() : Long.MAX_VALUE;
-        } catch (IOException cut) {
-            return Long.MAX_VALUE;
-        }
-    }
-
-    private static void put(Map<String, Object> line, String name, double value) {
-        if (Double.isFinite(value)) { // JSON has no NaN
-            line.put(name, value);
-        }
-    }
-
-    private static String json(JSON format, Map<String, ?> object) {
-        try {
-            return format.asString(object) + "\n";
-        } catch (IOException impossible) {
-            throw new UncheckedIOException(impossible);
-        }
-    }
-
-    /** Never half-written: a process may be killed at any moment. */
-    private static void replace(Path file, String text) {
-        Path part = file.resolveSibling(file.getFileName() + ".part");
-        try {
-            Files.writeString(part, text);
-            Files.move(part, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-        } catch (IOException full) {
-            throw unwritable(file, full);
-        }
-    }
-
-    private static Fault unwritable(Path file, IOException cause) {
-        return Fault.resources("%s cannot be written: %s".formatted(file, Reason.of(cause)), "make room on the disk")
-                .because(cause);
+    /** The looks at the hold-out. */
+    public MetricsFile metrics() {
+        return new MetricsFile(path.resolve("metrics.jsonl"));
     }
 }

@@ -61,8 +61,8 @@ class RunDirectoryTest {
     @Test
     void evaluated_linesOfJson_haveNoNan() throws IOException {
         RunDirectory directory = RunDirectory.create(Optional.of(folder.resolve("a")), NOW);
-        directory.evaluated(10, 1, 0.5, List.of(new Figure("auc", 0.75, 0.5, true)));
-        directory.evaluated(20, 2, Double.NaN, List.of(new Figure("auc", Double.POSITIVE_INFINITY, 0.5, true)));
+        directory.metrics().add(10, 1, 0.5, List.of(new Figure("auc", 0.75, 0.5, true)));
+        directory.metrics().add(20, 2, Double.NaN, List.of(new Figure("auc", Double.POSITIVE_INFINITY, 0.5, true)));
         List<String> lines = Files.readAllLines(folder.resolve("a/metrics.jsonl"));
         assertEquals("{\"v\":1,\"step\":10,\"epoch\":1,\"train_loss\":0.5,\"holdout_auc\":0.75}", lines.get(0));
         assertEquals("{\"v\":1,\"step\":20,\"epoch\":2}", lines.get(1));
@@ -130,18 +130,18 @@ class RunDirectoryTest {
     @Test
     void forgetAfter_linesOfLaterStepsAndHalfOnes_areGone() throws IOException {
         RunDirectory directory = RunDirectory.create(Optional.of(folder.resolve("a")), NOW);
-        directory.forgetAfter(10); // nothing there: nothing to do
+        directory.metrics().forgetAfter(10); // nothing there: nothing to do
         for (int step = 5; step <= 20; step += 5) {
-            directory.evaluated(step, 1, 0.5, List.of());
+            directory.metrics().add(step, 1, 0.5, List.of());
         }
         Path file = folder.resolve("a/metrics.jsonl");
         String line = "{\"v\":1,\"step\":%d,\"epoch\":1,\"train_loss\":0.5}\n";
         Files.writeString(file, Files.readString(file) + "{\"v\":1,\"st");
-        directory.forgetAfter(10);
+        directory.metrics().forgetAfter(10);
         assertEquals(line.formatted(5) + line.formatted(10), Files.readString(file));
-        directory.evaluated(15, 1, 0.5, List.of());
+        directory.metrics().add(15, 1, 0.5, List.of());
         assertEquals(line.formatted(5) + line.formatted(10) + line.formatted(15), Files.readString(file));
-        directory.forgetAfter(0);
+        directory.metrics().forgetAfter(0);
         assertEquals("", Files.readString(file));
     }
 
