@@ -1,9 +1,13 @@
 package org.mlscale.cli;
 
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import org.mlscale.cli.console.Console;
+import org.mlscale.cli.exit.Ending;
 import org.mlscale.cli.exit.ErrorReport;
 import org.mlscale.cli.exit.ExitCode;
 import org.mlscale.cli.exit.UsageErrors;
@@ -12,6 +16,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
 import picocli.CommandLine.IVersionProvider;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
@@ -78,6 +83,15 @@ public final class Mlscale {
         return line;
     }
 
+    /** The command line that {@code command} was parsed from. */
+    static List<String> typed(@Nullable CommandSpec command) {
+        List<String> typed = new ArrayList<>(List.of("mlscale"));
+        if (command != null) {
+            typed.addAll(command.root().commandLine().getParseResult().originalArgs());
+        }
+        return typed;
+    }
+
     /** Runs one command line and returns its exit code; nothing is thrown. */
     public static int run(String... args) {
         boolean stackTrace = Arrays.asList(args).contains("--stacktrace");
@@ -112,11 +126,17 @@ public final class Mlscale {
 
     private static int failed(Throwable failure, boolean stackTrace) {
         ErrorReport report = ErrorReport.of(failure, stackTrace);
+        if (Ending.begun()) { // what fails now fails because the files are being taken away
+            return report.exit().code();
+        }
         Console.ofProcess(Console.Volume.NORMAL).error(report.text());
         return report.exit().code();
     }
 
     public static void main(String[] args) {
-        System.exit(run(args));
+        int code = run(args);
+        if (!Ending.begun()) { // else the code is the signal's
+            System.exit(code);
+        }
     }
 }

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import org.mlscale.cli.console.Console;
 import org.mlscale.cli.exit.ExitCode;
 import org.mlscale.engine.chunk.Input;
@@ -15,8 +16,10 @@ import org.mlscale.engine.score.ScoreJob;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 import picocli.CommandLine.TypeConversionException;
 
 /** {@code mlscale score}: a model and a table → a table of predictions, row for row. */
@@ -111,9 +114,15 @@ final class ScoreCommand implements Callable<ExitCode> {
     /** The probability that decides, if the user has one. */
     record Threshold(Optional<Double> probability) {}
 
+    @Spec
+    @Nullable
+    CommandSpec spec;
+
     @Override
     public ExitCode call() {
-        try (Console console = talk.console()) {
+        String left = out.equals(Input.STDIN) ? "before the end" : "before the end: %s is not written".formatted(out);
+        try (Console console = talk.console();
+                Stop _ = Stop.listen(console, left, Mlscale.typed(spec))) {
             return new ScoreRun(this, console).run();
         }
     }

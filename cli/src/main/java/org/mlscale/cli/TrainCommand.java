@@ -1,8 +1,9 @@
 package org.mlscale.cli;
 
 import java.nio.file.Path;
-import java.util.ArrayList;
+import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
@@ -89,6 +90,28 @@ final class TrainCommand implements Callable<ExitCode> {
             description = "Where the run's log and figures go. Default: a new directory in runs/.")
     @Nullable
     Path runDir;
+
+    @Option(
+            names = "--resume",
+            description = "Go on with the run in --run-dir where it was stopped, or begin it; if it is finished, that is"
+                    + " all. The same command line may be repeated until it is.")
+    boolean resume;
+
+    @Option(
+            names = "--checkpoint",
+            paramLabel = "TIME",
+            defaultValue = "5m",
+            converter = Values.Time.class,
+            description = "How often what is learned is kept, for --resume: 90s, 5m, 2h. Default: ${DEFAULT-VALUE}.")
+    Duration checkpoint = Duration.ofMinutes(5);
+
+    @Option(
+            names = "--max-time",
+            paramLabel = "TIME",
+            converter = Values.Time.class,
+            description = "Stop learning after this time at the latest, and write the best model so far. Default: none.")
+    @Nullable
+    Duration maxTime;
 
     @Option(
             names = "--id",
@@ -219,11 +242,14 @@ final class TrainCommand implements Callable<ExitCode> {
 
     /** The command line, for the record. */
     List<String> typed() {
-        List<String> typed = new ArrayList<>(List.of("mlscale"));
-        if (spec != null) {
-            typed.addAll(spec.root().commandLine().getParseResult().originalArgs());
-        }
-        return typed;
+        return Mlscale.typed(spec);
+    }
+
+    /** The flags that decide the result. */
+    ResultFlags resultFlags() {
+        return spec == null
+                ? new ResultFlags(Map.of(), Map.of())
+                : ResultFlags.of(spec, spec.commandLine().getParseResult());
     }
 
     /** How the table is to be read. */

@@ -32,6 +32,12 @@ record TrainPlan(TrainCommand command, Headed headed, Table table, TrainJob job)
                 .limit(1)
                 .forEach(bad -> console.say("", "first set aside: %s, %s".formatted(bad.location(), bad.reason())));
         console.say("net", net());
+        if (command.maxTime != null) {
+            console.say(
+                    "stops",
+                    "after %s at the latest (--max-time), with the best model so far"
+                            .formatted(Text.duration(command.maxTime)));
+        }
         console.say("machine", machine());
     }
 

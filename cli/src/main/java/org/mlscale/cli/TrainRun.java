@@ -22,14 +22,12 @@ import org.mlscale.cli.console.Console;
 import org.mlscale.cli.console.Text;
 import org.mlscale.cli.exit.ExitCode;
 import org.mlscale.cli.runs.RunDirectory;
-import org.mlscale.engine.batch.Feed;
 import org.mlscale.engine.chunk.Input;
 import org.mlscale.engine.chunk.Source;
 import org.mlscale.engine.chunk.TableHead;
-import org.mlscale.engine.collective.Collective;
-import org.mlscale.engine.collective.LaneRange;
 import org.mlscale.engine.fault.Fault;
 import org.mlscale.engine.fault.Location;
+import org.mlscale.engine.fault.Reason;
 import org.mlscale.engine.metrics.Figure;
 import org.mlscale.engine.model.Network;
 import org.mlscale.engine.model.Networks;
@@ -41,14 +39,11 @@ import org.mlscale.engine.table.Table;
 import org.mlscale.engine.table.TableFreeze;
 import org.mlscale.engine.table.TableFreeze.Headed;
 import org.mlscale.engine.train.Adam;
+import org.mlscale.engine.train.Checkpoints;
 import org.mlscale.engine.train.History;
-import org.mlscale.engine.train.LaneSet;
-import org.mlscale.engine.train.Outcome;
 import org.mlscale.engine.train.Recipe;
 import org.mlscale.engine.train.TrainJob;
 import org.mlscale.engine.train.TrainState;
-import org.mlscale.engine.train.Training;
-import org.mlscale.engine.train.Work;
 
 /** One run of {@code mlscale train}: what flows through the rooms, in their order. */
 final class TrainRun {
@@ -66,12 +61,12 @@ final class TrainRun {
 
     ExitCode run() {
         checkOut();
-        if (command.runDir != null) {
-            RunDirectory.checkFree(command.runDir);
-        }
         Logs.quieten();
         List<String> named = command.valid instanceof Values.Valid.File(String name) ? List.of(name) : List.of();
-        try (Spool spool = Spool.of(
+        try (RunDirectory directory = TrainStart.directory(command, start);
+                Stop stop = Stop.listen(
+                        console, "while the table was read: nothing is written", command.typed());
+                Spool spool = Spool.of(
                         Stream.concat(command.data.stream(), named.stream()).toList(), System.in);
                 ExecutorService executor = command.machine.executor()) {
             Headed headed = head(spool, command.data);
@@ -82,20 +77,37 @@ final class TrainRun {
                         "a file of --data is also in --valid",
                         "rows to judge by must not be learned from: name another file");
             }
+            List<Provenance.DataFile> files = Stream.concat(Stream.of(headed), valid.stream())
+                    .flatMap(part -> part.input().sources().stream())
+                    .map(TrainRun::dataFile)
+                    .toList();
+            TrainStart begin = new TrainStart(command, directory, files);
+            if (begin.finished(console)) {
+                return ExitCode.DONE;
+            }
             Table table = read(headed, valid, executor);
             TrainJob job = Recipe.job(table, command.wishes());
             checkMemory(table, job);
-            RunDirectory directory = RunDirectory.create(Optional.ofNullable(command.runDir), start);
+            stop.endAtOnce("before the first step", begin.next());
+            Checkpoints checkpoints = begin.begin(table, job);
             console.logTo(directory.log());
             new TrainPlan(command, headed, table, job).say(console);
             console.say("run", directory.path() + "/");
-            directory.tell(facts(headed, table, job));
+            RowPlan plan = RowPlan.of(table, job.shape());
+            TrainState state = begin.state(job, checkpoints, job.steps(plan), console);
+            directory.tell(facts(headed, table, job, begin, state));
             Network network = Networks.of(job.nets());
-            TrainState state = train(table, job, network, directory, executor);
-            List<Source> sources = Stream.concat(Stream.of(headed), valid.stream())
-                    .flatMap(part -> part.input().sources().stream())
-                    .toList();
-            write(sources, table, job, state, directory);
+            Optional<Long> deadline = Optional.ofNullable(command.maxTime).map(time -> startNanos + time.toNanos());
+            TrainLoop loop = new TrainLoop(command, console, begin, stop, deadline);
+            if (!loop.run(job, plan, state, network, checkpoints, executor)) {
+                return ExitCode.STOPPED;
+            }
+            try {
+                write(files, table, job, state, directory);
+            } catch (Fault failed) {
+                throw begin.kept(failed);
+            }
+            clear(checkpoints);
             return ExitCode.DONE;
         }
     }
@@ -174,29 +186,17 @@ final class TrainRun {
         return freeze.freeze(headed, valid);
     }
 
-    private TrainState train(
-            Table table, TrainJob job, Network network, RunDirectory directory, ExecutorService executor) {
-        RowPlan plan = RowPlan.of(table, job.shape());
-        TrainState state = TrainState.fresh(job);
-        Work work = new Work();
-        LaneSet lanes = new LaneSet(
-                LaneRange.all(job.shape().laneCount()),
-                Recipe.judge(table.schema()),
-                command.machine.threads(),
-                executor,
-                work);
-        TrainWatch watch = new TrainWatch(console, directory, job, plan);
-        Outcome outcome = Training.train(job, plan, state, network, new Feed(table), lanes, Collective.SINGLE, watch);
-        if (outcome == Outcome.DIVERGED) {
-            console.say(
-                    "warn", "the net has diverged; the model is the best from before (a smaller --lr may do better)");
+    /** A finished run is not gone on with. */
+    private void clear(Checkpoints checkpoints) {
+        try {
+            checkpoints.clear();
+        } catch (IOException stays) {
+            console.say("warn", "the checkpoints cannot be removed: " + Reason.of(stays));
         }
-        watch.done(state, work, Math.min(job.shape().laneCount(), command.machine.threads()));
-        return state;
     }
 
     private void write(
-            List<Source> sources,
+            List<Provenance.DataFile> files,
             Table table,
             TrainJob job,
             TrainState state,
@@ -207,7 +207,7 @@ final class TrainRun {
                 command.typed(),
                 command.seed,
                 host(),
-                sources.stream().map(TrainRun::dataFile).toList(),
+                files,
                 table.train().rowCount(),
                 table.holdout().rowCount(),
                 state.step(),
@@ -264,11 +264,16 @@ final class TrainRun {
         }
     }
 
-    private Map<String, Object> facts(Headed headed, Table table, TrainJob job) {
+    private Map<String, Object> facts(
+            Headed headed, Table table, TrainJob job, TrainStart begin, TrainState state) {
         Map<String, Object> facts = new LinkedHashMap<>();
         facts.put("v", 1);
         facts.put("mlscale", Mlscale.Version.text());
-        facts.put("started", start.truncatedTo(ChronoUnit.SECONDS).toString());
+        if (begin.directory().goesOn()) {
+            facts.put("resumed_from", begin.resumedFrom(state));
+        } else {
+            facts.put("started", start.truncatedTo(ChronoUnit.SECONDS).toString());
+        }
         facts.put("command", command.typed());
         facts.put("data", headed.input().sources().stream().map(Source::name).toList());
         facts.put("target", table.schema().target().name());

@@ -24,18 +24,21 @@ final class TrainWatch implements Observer {
     private final TrainJob job;
     private final RowPlan plan;
     private final long startNanos = System.nanoTime();
-    private Mark earlier = new Mark(startNanos, 0); // speed is that since here, 5 to 10 seconds back
-    private Mark recent = earlier;
-    private double loss;
-    private double weight;
-    private double lastLoss = Double.NaN;
+    private final Mark first;
+    private Mark earlier; // speed is that since here, 5 to 10 seconds back
+    private Mark recent;
     private int evaluations;
 
-    TrainWatch(Console console, RunDirectory directory, TrainJob job, RowPlan plan) {
+    /** {@code begun}: the state that training starts from. */
+    TrainWatch(Console console, RunDirectory directory, TrainJob job, RowPlan plan, TrainState begun) {
         this.console = console;
         this.directory = directory;
         this.job = job;
         this.plan = plan;
+        this.first = new Mark(startNanos, begun.step());
+        this.earlier = first;
+        this.recent = first;
+        this.evaluations = begun.history().evaluations().size();
     }
 
     @Override
@@ -43,26 +46,22 @@ final class TrainWatch implements Observer {
         if (state.history().evaluations().size() > evaluations) {
             evaluations++;
             evaluated(state);
-        } else {
-            loss += sum.loss();
-            weight += sum.weight();
         }
         console.progress("train", () -> progress(state));
     }
 
     private void evaluated(TrainState state) {
         History.Evaluation last = state.history().evaluations().getLast();
-        lastLoss = loss / weight;
-        loss = weight = 0;
+        double loss = state.losses().mean();
         List<Figure> figures = last.figures();
-        directory.evaluated(last.step(), plan.epoch(last.step() - 1) + 1, lastLoss, figures);
+        directory.metrics().add(last.step(), plan.epoch(last.step() - 1) + 1, loss, figures);
         console.detail(
                 "epoch",
                 "%d/%d  loss %s  held-out %s"
                         .formatted(
                                 plan.epoch(last.step() - 1) + 1,
                                 job.epochs(),
-                                Text.number(lastLoss),
+                                Text.number(loss),
                                 figures(figures)));
     }
 
@@ -75,7 +74,7 @@ final class TrainWatch implements Observer {
         double seconds = now.seconds(earlier);
         double rowsPerSecond = (plan.rowsBefore(now.step()) - plan.rowsBefore(earlier.step())) / seconds;
         // the first seconds are those of a program that is being compiled: they tell nothing of what is left
-        String left = earlier.step() == 0 && seconds < WINDOW_SECONDS
+        String left = earlier.equals(first) && seconds < WINDOW_SECONDS
                 ? ""
                 : "  at most %s left".formatted(Text.duration(left(now, seconds)));
         String heldOut = state.history()
@@ -87,7 +86,7 @@ final class TrainWatch implements Observer {
                 "epoch %d/%d  loss %s%s  %s rows/s%s",
                 Math.min(job.epochs(), plan.epoch(state.step()) + 1),
                 job.epochs(),
-                Text.number(Double.isNaN(lastLoss) ? loss / weight : lastLoss),
+                Text.number(state.losses().latest()),
                 heldOut,
                 Text.count(Math.round(rowsPerSecond)),
                 left);
@@ -108,7 +107,7 @@ final class TrainWatch implements Observer {
     /** What came of it, and what took the time. */
     void done(TrainState state, Work work, int threads) {
         double seconds = (System.nanoTime() - startNanos) / 1e9;
-        long rows = plan.rowsBefore(state.step());
+        long rows = plan.rowsBefore(state.step()) - plan.rowsBefore(first.step());
         state.history()
                 .best()
                 .ifPresentOrElse(

@@ -1,10 +1,13 @@
 package org.mlscale.cli;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.Stack;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.mlscale.engine.chunk.Input;
 import picocli.CommandLine.IParameterConsumer;
@@ -131,6 +134,29 @@ final class Values {
                         return number;
                     })
                     .toList());
+        }
+    }
+
+    /** A time above 0: {@code 90s}, {@code 5m}, {@code 2h}, {@code 1.5d}. */
+    static final class Time implements ITypeConverter<Duration> {
+        private static final Pattern FORM = Pattern.compile("([0-9]{1,9}(?:\\.[0-9]{1,9})?)([smhd])");
+
+        @Override
+        public Duration convert(String value) {
+            Matcher form = FORM.matcher(value);
+            if (form.matches()) {
+                long unit = switch (form.group(2)) {
+                    case "s" -> 1;
+                    case "m" -> 60;
+                    case "h" -> 3_600;
+                    default -> 86_400;
+                };
+                Duration time = Duration.ofNanos((long) (1e9 * unit * Double.parseDouble(form.group(1))));
+                if (time.isPositive() && time.compareTo(Duration.ofDays(10_000)) < 0) {
+                    return time;
+                }
+            }
+            throw new TypeConversionException("\"%s\" is not a time like 90s, 5m or 2h".formatted(value));
         }
     }
 

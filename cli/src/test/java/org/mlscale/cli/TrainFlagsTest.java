@@ -460,7 +460,7 @@ class TrainFlagsTest {
         Trained one = train("y.csv", "--id", "id");
         try (Stream<Path> files = Files.list(one.runDirectory())) {
             assertEquals(
-                    List.of("log.txt", "metrics.jsonl", "run.json"),
+                    List.of("job.json", "lock", "log.txt", "metrics.jsonl", "run.json"),
                     files.map(file -> file.getFileName().toString()).sorted().toList());
         }
         Map<String, Object> facts = one.facts();

@@ -7,6 +7,7 @@ import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -69,10 +70,11 @@ public final class Console implements AutoCloseable {
                 System::nanoTime);
     }
 
-    /** From here on everything said is also written to {@code file}. */
+    /** From here on everything said is also written to {@code file}, after what is there. */
     public synchronized void logTo(Path file) {
         try {
-            log = Optional.of(Files.newBufferedWriter(file, StandardCharsets.UTF_8));
+            log = Optional.of(Files.newBufferedWriter(
+                    file, StandardCharsets.UTF_8, StandardOpenOption.CREATE, StandardOpenOption.APPEND));
         } catch (IOException unwritable) {
             throw new UncheckedIOException(unwritable);
         }

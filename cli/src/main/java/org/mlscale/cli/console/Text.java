@@ -1,7 +1,9 @@
 package org.mlscale.cli.console;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
 
 /** Numbers as people read them. */
 public final class Text {
@@ -64,6 +66,13 @@ public final class Text {
     /** What comes out of a table or a model must not drive the terminal: control characters but line ends become {@code ?}. */
     public static String printable(String text) {
         return text.replaceAll("[\\p{Cntrl}&&[^\n\t]]", "?");
+    }
+
+    /** A command line that a shell reads as these words. */
+    public static String command(List<String> words) {
+        return words.stream()
+                .map(word -> word.matches("[A-Za-z0-9_./:=,@%+-]+") ? word : "'" + word.replace("'", "'\\''") + "'")
+                .collect(Collectors.joining(" "));
     }
 
     public static String percent(double share) {

@@ -11,6 +11,8 @@ public enum ExitCode {
     DATA(3),
     RESOURCES(4),
     MODEL(5),
+    /** Part of the work is done, and the rest can be done from there. */
+    STOPPED(6),
     /** The work is done and its result was refused. */
     REFUSED(7);
 

@@ -105,4 +105,12 @@ class TextTest {
             mae                12,346
             """, FigureTable.of(figures, "model", "guessing"));
     }
+
+    @Test
+    void command_wordsThatAShellWouldRead_areQuoted() {
+        assertEquals(
+                "mlscale train --data a/b.csv 'x y.csv' 'it'\\''s.csv' '*.csv' '' --valid=10%",
+                Text.command(List.of(
+                        "mlscale", "train", "--data", "a/b.csv", "x y.csv", "it's.csv", "*.csv", "", "--valid=10%")));
+    }
 }

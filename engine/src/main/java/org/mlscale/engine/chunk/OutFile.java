@@ -34,7 +34,12 @@ public final class OutFile implements AutoCloseable {
         this.channel = channel;
         this.stream = new BufferedOutputStream(Channels.newOutputStream(channel), 1 << 16);
         this.onExit = new Thread(this::removePart, "remove-part");
-        Runtime.getRuntime().addShutdownHook(onExit);
+        try {
+            Runtime.getRuntime().addShutdownHook(onExit);
+        } catch (IllegalStateException ending) { // told to end while the part was made
+            removePart();
+            throw ending;
+        }
     }
 
     /**

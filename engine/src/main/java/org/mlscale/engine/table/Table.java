@@ -10,6 +10,7 @@ import org.mlscale.engine.schema.Tally;
  * @param chunks those of the table, then those of a hold-out file
  * @param train the rows to learn from
  * @param holdout the rows to judge by; may be none
+ * @param texts of the files that held a record, in the order in which they were read
  */
 public record Table(
         Schema schema,
@@ -18,7 +19,8 @@ public record Table(
         RowIndex holdout,
         Account account,
         List<Misfits> misfits,
-        List<Mixed> mixed) {
+        List<Mixed> mixed,
+        List<TextSum> texts) {
     /** Rows read = rows used + rows set aside, over the table and its hold-out file. */
     public record Account(
             long read, long unreadable, long withoutTarget, long withoutWeight, List<SetAside.Example> examples) {
@@ -55,6 +57,7 @@ public record Table(
         chunks = List.copyOf(chunks);
         misfits = List.copyOf(misfits);
         mixed = List.copyOf(mixed);
+        texts = List.copyOf(texts);
     }
 
     /** Cells of the table that are held in memory, in bytes. */

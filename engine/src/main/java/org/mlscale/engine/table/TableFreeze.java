@@ -47,6 +47,9 @@ public final class TableFreeze {
     /** A table and what its beginning tells. */
     public record Headed(Input input, TableHead head) {}
 
+    /** One chunk, read. */
+    private record ReadChunk(TextSum text, ChunkScanner.Scan scan) {}
+
     private final Reading reading;
     private final MemoryBudget budget;
     private final ExecutorService executor;
@@ -54,6 +57,7 @@ public final class TableFreeze {
     private final LongConsumer progress;
 
     private final SetAside setAside;
+    private final List<TextSum> texts = new ArrayList<>();
     private long rowsRead;
 
     /**
@@ -121,8 +125,10 @@ public final class TableFreeze {
         try (ChunkReader reader = reader(table)) {
             ChunkLine.forEach(
                     reader,
-                    scanner::scan,
-                    scan -> {
+                    chunk -> new ReadChunk(TextSum.of(chunk), scanner.scan(chunk)),
+                    read -> {
+                        ChunkScanner.Scan scan = read.scan();
+                        texts.add(read.text());
                         budget.reserve(
                                 scan.chunk().bytes(),
                                 table.input().bytesRead(),
@@ -225,6 +231,13 @@ public final class TableFreeze {
         Table.Account account = new Table.Account(
                 rowsRead, setAside.unreadable(), usable.withoutTarget(), usable.withoutWeight(), setAside.examples());
         return new Table(
-                schema, chunks, training, RowIndex.of(held), account, draft.misfits(), draft.mixed(reading.roles()));
+                schema,
+                chunks,
+                training,
+                RowIndex.of(held),
+                account,
+                draft.misfits(),
+                draft.mixed(reading.roles()),
+                TextSum.joined(texts));
     }
 }

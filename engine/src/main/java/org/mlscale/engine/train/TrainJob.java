@@ -40,12 +40,12 @@ public record TrainJob(
     }
 
     /**
-     * Memory that training takes on {@code threads} threads of one rank besides the table, in bytes, about: params, their average, best and moments, the sums of
-     * slices, and what each thread holds of the net.
+     * Memory that training takes on {@code threads} threads of one rank besides the table, in bytes, about: params, their average, best and moments, their copy for a
+     * checkpoint, the sums of slices, and what each thread holds of the net.
      */
     public long bytes(int threads) {
         long sums = (long) threads + Long.SIZE - Long.numberOfLeadingZeros(shape.laneCount());
-        long copies = 3L + optimizer.momentCount(1) + sums + 3L * threads;
+        long copies = 2 * (3L + optimizer.momentCount(1)) + sums + 3L * threads;
         return copies * Float.BYTES * nets.paramCount();
     }
 

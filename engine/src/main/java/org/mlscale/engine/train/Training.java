@@ -44,6 +44,7 @@ public final class Training {
                 }
                 job.optimizer().apply(state, sum, job.rate(state, plan));
                 state.stepped();
+                state.lost(sum);
             }
             observer.committed(state, sum);
             if (sum.asks(StepSum.STOP)) { // read from the reduced sum, never from one rank's wish
@@ -52,6 +53,24 @@ public final class Training {
             if (sum.asks(StepSum.REBALANCE)) {
                 return Outcome.REBALANCE;
             }
+        }
+    }
+
+    /**
+     * Looks at the hold-out where a run was stopped, unless it was just looked at: the last params have their chance to be the best.
+     */
+    public static void judge(
+            TrainJob job,
+            RowPlan plan,
+            TrainState state,
+            Network net,
+            Feed feed,
+            LaneSet mine,
+            Collective ranks,
+            Observer observer) {
+        if (plan.holdoutRows() > 0 && state.step() > 0 && state.history().lastStep() < state.step()) {
+            state.evaluated(mine.evaluate(net, state, feed, plan, ranks), job.plateau());
+            observer.committed(state, new StepSum(0));
         }
     }
 
