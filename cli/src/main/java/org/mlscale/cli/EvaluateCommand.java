@@ -3,7 +3,6 @@ package org.mlscale.cli;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import org.mlscale.cli.console.Console;
@@ -42,6 +41,9 @@ final class EvaluateCommand implements Callable<ExitCode> {
     TableOptions table = new TableOptions();
 
     @Mixin
+    RenameOption rename = new RenameOption();
+
+    @Mixin
     MachineOptions machine = new MachineOptions();
 
     @Mixin
@@ -55,9 +57,9 @@ final class EvaluateCommand implements Callable<ExitCode> {
             ModelFile.Opened opened = ModelFile.open(model);
             Schema schema = opened.model().schema();
             Input input = table.input(List.of(labelled), System.in);
-            TableHead head = TableHead.of(input, table.wishes(Optional.of(schema.header())));
+            TableHead head = TableHead.of(input, table.wishes(schema));
             String file = input.sources().getFirst().name();
-            ChunkScanner scanner = ColumnMatch.scanner(schema, head, file, true, List.of());
+            ChunkScanner scanner = ColumnMatch.scanner(schema, rename.applied(head, schema), file, true, List.of());
             Evaluation evaluation = new Evaluation(opened.model(), opened.network(), scanner, Recipe.judge(schema));
             Evaluation.Result result;
             try (ChunkReader chunks =

@@ -9,6 +9,7 @@ import org.mlscale.cli.console.Console;
 import org.mlscale.cli.exit.ExitCode;
 import org.mlscale.engine.chunk.Input;
 import org.mlscale.engine.fault.Fault;
+import org.mlscale.engine.fault.Nearest;
 import org.mlscale.engine.modelfile.Model;
 import org.mlscale.engine.schema.Schema;
 import org.mlscale.engine.schema.Target;
@@ -99,6 +100,9 @@ final class ScoreCommand implements Callable<ExitCode> {
     TableOptions table = new TableOptions();
 
     @Mixin
+    RenameOption rename = new RenameOption();
+
+    @Mixin
     MachineOptions machine = new MachineOptions();
 
     @Mixin
@@ -135,14 +139,32 @@ final class ScoreCommand implements Callable<ExitCode> {
 
     private List<String> kept(Schema schema, List<String> columns) {
         if (keep.size() > 1) {
-            return keep;
+            return known(keep, schema, columns);
         }
         return switch (keep.getFirst()) {
             case "auto" -> schema.ids().stream().filter(columns::contains).toList();
             case "all" -> columns;
             case "none" -> List.of();
-            default -> keep;
+            default -> known(keep, schema, columns);
         };
+    }
+
+    /** A name that neither the table nor the model has is a slip of the hand. */
+    private static List<String> known(List<String> names, Schema schema, List<String> columns) {
+        names.stream()
+                .filter(name -> !columns.contains(name) && !schema.names().contains(name))
+                .findFirst()
+                .ifPresent(name -> {
+                    throw Fault.usage(
+                            "--keep: the table has no column \"%s\"".formatted(name),
+                            Nearest.to(name, columns)
+                                    .map(near -> "did you mean \"%s\"?".formatted(near))
+                                    .orElse("its columns are: "
+                                            + String.join(
+                                                    ", ",
+                                                    columns.stream().limit(30).toList())));
+                });
+        return names;
     }
 
     private boolean probabilities(Schema schema) {

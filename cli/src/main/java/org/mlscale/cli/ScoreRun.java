@@ -47,7 +47,7 @@ final class ScoreRun {
         ModelFile.Opened opened = ModelFile.open(command.model);
         Schema schema = opened.model().schema();
         Input input = command.table.input(List.of(command.in), System.in);
-        TableHead head = TableHead.of(input, command.table.wishes(Optional.of(schema.header())));
+        TableHead head = TableHead.of(input, command.table.wishes(schema));
         if (!schema.header()
                 && TableHead.of(input, command.table.wishes(Optional.empty()))
                         .dialect()
@@ -57,16 +57,20 @@ final class ScoreRun {
                     "the first line of the table looks like names; the model was trained on a table without, so it is"
                             + " predicted as a row");
         }
-        ScoreJob job = command.job(opened.model(), ColumnMatch.names(schema, head));
+        TableHead named = command.rename.applied(head, schema);
+        ScoreJob job = command.job(opened.model(), ColumnMatch.names(schema, named));
         ChunkScanner scanner =
-                ColumnMatch.scanner(schema, head, input.sources().getFirst().name(), false, job.kept());
+                ColumnMatch.scanner(schema, named, input.sources().getFirst().name(), false, job.kept());
         job.twice().ifPresent(name -> {
             throw Fault.usage(
                     "OUT would have two columns named \"%s\"".formatted(name),
                     "--keep COLS without that one, or --keep none");
         });
         Scoring scoring = new Scoring(job, opened.network(), scanner);
-        return said(toFile() ? writeFile(scoring, input, head) : writeStdout(scoring, input, head));
+        if (!toFile()) {
+            return said(writeStdout(scoring, input, head));
+        }
+        return said(hasRejects() ? writeFile(scoring, input, head) : writeDevice(scoring, input, head));
     }
 
     private boolean toFile() {
@@ -107,6 +111,19 @@ final class ScoreRun {
                     .because(closed);
         }
         return scored;
+    }
+
+    /** A file has its rejects beside it. A device or a pipe has none: beside /dev/null nobody may write. */
+    private boolean hasRejects() {
+        return toFile() && (!Files.exists(Path.of(command.out)) || Files.isRegularFile(Path.of(command.out)));
+    }
+
+    private Scored writeDevice(Scoring scoring, Input input, TableHead head) {
+        try (OutFile device = OutFile.create(Path.of(command.out), command.force)) {
+            Scored scored = run(scoring, input, head, device.stream(), OutputStream.nullOutputStream());
+            device.complete();
+            return scored;
+        }
     }
 
     private Scored writeFile(Scoring scoring, Input input, TableHead head) {
@@ -179,7 +196,10 @@ final class ScoreRun {
                 .forEach(bad -> console.say(
                         "warn",
                         "the first rejected: %s at %s%s"
-                                .formatted(bad.reason(), bad.location(), toFile() ? "; all are in " + rejects() : "")));
+                                .formatted(
+                                        bad.reason(),
+                                        bad.location(),
+                                        hasRejects() ? "; all are in " + rejects() : "")));
         scored.misfits().forEach(misfits -> console.say("warn", Misread.text(misfits)));
         if (scored.rejected() > command.maxBad * scored.read()) {
             console.error(
@@ -194,7 +214,7 @@ final class ScoreRun {
                                     (int) Math.ceil(100.0 * scored.rejected() / scored.read())));
             return ExitCode.REFUSED;
         }
-        if (toFile()) {
+        if (hasRejects()) {
             console.say("next", "head %s".formatted(command.out));
         }
         return ExitCode.DONE;

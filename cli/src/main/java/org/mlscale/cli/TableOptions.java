@@ -8,9 +8,11 @@ import java.nio.charset.UnsupportedCharsetException;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.mlscale.engine.chunk.DecimalSign;
 import org.mlscale.engine.chunk.Dialect;
 import org.mlscale.engine.chunk.Input;
 import org.mlscale.engine.fault.Fault;
+import org.mlscale.engine.schema.Schema;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.TypeConversionException;
@@ -42,6 +44,19 @@ final class TableOptions {
                     + " ${DEFAULT-VALUE}.")
     Charset encoding = StandardCharsets.UTF_8;
 
+    @Option(
+            names = "--decimal",
+            paramLabel = "auto|.|,",
+            defaultValue = "auto",
+            converter = DecimalConverter.class,
+            description =
+                    "What stands before the fraction of a number. Default: ${DEFAULT-VALUE}, the sign that the table's"
+                            + " numbers have; of a table to be scored, the one of training.")
+    Decimal decimal = new Decimal(Optional.empty());
+
+    /** The decimal sign, if the user has one. */
+    record Decimal(Optional<DecimalSign> sign) {}
+
     /** A quoting character, or the decision that there is none. */
     record Quote(Optional<Character> character) {}
 
@@ -55,7 +70,14 @@ final class TableOptions {
         return new Dialect.Wishes(
                 Optional.ofNullable(separator),
                 quote == null ? Optional.empty() : Optional.of(quote.character()),
-                header);
+                header,
+                decimal.sign());
+    }
+
+    /** For a table that a model is to read: what its training table was decides what the user leaves open. */
+    Dialect.Wishes wishes(Schema schema) {
+        Dialect.Wishes wishes = wishes(Optional.of(schema.header()));
+        return wishes.decimal().isPresent() ? wishes : wishes.withDecimal(schema.decimal());
     }
 
     Input input(List<String> names, InputStream stdin) {
@@ -91,6 +113,18 @@ final class TableOptions {
         public Quote convert(String value) {
             return new Quote(
                     value.equals("none") ? Optional.empty() : Optional.of(CharConverter.character(value, "none")));
+        }
+    }
+
+    static final class DecimalConverter implements ITypeConverter<Decimal> {
+        @Override
+        public Decimal convert(String value) {
+            return switch (value) {
+                case "auto" -> new Decimal(Optional.empty());
+                case ".", "point" -> new Decimal(Optional.of(DecimalSign.POINT));
+                case ",", "comma" -> new Decimal(Optional.of(DecimalSign.COMMA));
+                default -> throw new TypeConversionException("\"%s\" is not auto, . or ,".formatted(value));
+            };
         }
     }
 

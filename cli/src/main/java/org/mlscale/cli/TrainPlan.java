@@ -5,10 +5,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.mlscale.cli.console.Console;
 import org.mlscale.cli.console.Text;
+import org.mlscale.engine.chunk.DecimalSign;
+import org.mlscale.engine.chunk.DecimalVotes;
+import org.mlscale.engine.chunk.TableHead;
 import org.mlscale.engine.model.Networks;
 import org.mlscale.engine.schema.Column;
 import org.mlscale.engine.schema.Target;
@@ -27,6 +31,7 @@ record TrainPlan(TrainCommand command, Headed headed, Table table, TrainJob job)
         console.say("columns", columns());
         table.misfits().forEach(misfits -> console.say("warn", Misread.text(misfits)));
         table.mixed().forEach(mixed -> console.say("warn", mixed(mixed)));
+        unread().ifPresent(text -> console.say("warn", text));
         console.say("rows", rows());
         table.account().examples().stream()
                 .limit(1)
@@ -75,13 +80,14 @@ record TrainPlan(TrainCommand command, Headed headed, Table table, TrainJob job)
     }
 
     private String data() {
-        return "%s, %s x %s, %s; separator %s, %s"
+        return "%s, %s x %s, %s; separator %s%s, %s"
                 .formatted(
                         headed.input().describe(),
                         Text.count(table.account().read(), "row"),
                         Text.count(headed.head().columnNames().size(), "column"),
                         Text.bytes(headed.input().size()),
                         headed.head().dialect().separatorName(),
+                        headed.head().dialect().decimal() == DecimalSign.COMMA ? ", decimal comma" : "",
                         headed.head().dialect().header() ? "with a header" : "no header");
     }
 
@@ -119,6 +125,38 @@ record TrainPlan(TrainCommand command, Headed headed, Table table, TrainJob job)
             case Column.Category category -> category.missing();
             case Column.Unused _ -> 0;
         };
+    }
+
+    /** Numbers that nobody reads are not lost silently. */
+    private Optional<String> unread() {
+        TableHead head = headed.head();
+        DecimalSign sign = head.dialect().decimal();
+        return DecimalVotes.unread(head.sample(), head.columnNames().size(), sign)
+                .filter(unread -> words(head.columnNames().get(unread.column())))
+                .map(unread -> "%s: cells like \"%s\" are read as words (%s)"
+                        .formatted(
+                                head.columnNames().get(unread.column()),
+                                unread.example(),
+                                asNumbers(unread, sign.other())));
+    }
+
+    private static String asNumbers(DecimalVotes.Unread unread, DecimalSign other) {
+        if (!unread.readBy(other)) {
+            return "without what separates the thousands they would be numbers";
+        }
+        String flag = "--decimal %s reads them as numbers".formatted(other.text());
+        return unread.thousands() ? flag + "; if it is thousands that are separated, take the separators out" : flag;
+    }
+
+    /** True for a column, or the target, that was read as words by our own decision. */
+    private boolean words(String name) {
+        Target target = table.schema().target();
+        return target.name().equals(name) && target instanceof Target.Classes
+                || table.schema().columns().stream()
+                        .filter(column -> column.name().equals(name) && !command.categorical.contains(name))
+                        .anyMatch(column -> column instanceof Column.Category
+                                || column instanceof Column.Unused(var _, Column.Why why)
+                                        && why == Column.Why.ALL_DIFFERENT);
     }
 
     private static String mixed(Table.Mixed mixed) {

@@ -53,7 +53,9 @@ public final class Encoder {
                 targetScale = number.scale();
             }
             case Target.Classes classes -> {
-                classOfCode = target instanceof Cells.Codes codes ? classOfCode(classes, codes.words()) : new float[0];
+                classOfCode = target instanceof Cells.Codes codes
+                        ? classOfCode(classes, codes.words(), schema)
+                        : new float[0];
                 targetShift = 0;
                 targetScale = 1;
             }
@@ -155,10 +157,12 @@ public final class Encoder {
         };
     }
 
-    private static float[] classOfCode(Target.Classes classes, List<String> words) {
+    private static float[] classOfCode(Target.Classes classes, List<String> words, Schema schema) {
         float[] classOfCode = new float[words.size()];
         for (int code = 0; code < classOfCode.length; code++) {
-            OptionalInt index = code == Cells.Codes.MISSING ? OptionalInt.empty() : classes.indexOf(words.get(code));
+            OptionalInt index = code == Cells.Codes.MISSING
+                    ? OptionalInt.empty()
+                    : classes.indexOf(words.get(code), schema.decimal());
             classOfCode[code] = index.isPresent() ? index.getAsInt() : Float.NaN;
         }
         return classOfCode;

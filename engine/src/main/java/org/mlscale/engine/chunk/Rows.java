@@ -17,6 +17,7 @@ import org.apache.commons.csv.CSVParser;
 import org.apache.commons.csv.CSVRecord;
 import org.mlscale.engine.fault.Fault;
 import org.mlscale.engine.fault.Location;
+import org.mlscale.engine.fault.Shell;
 
 /** The records of a chunk, read by Commons CSV: the plain way, and the oracle of every faster one. */
 public final class Rows {
@@ -116,18 +117,36 @@ public final class Rows {
         if (decoder.decode(bytes, chars, true).isError()) {
             throw notUtf8(chunk, bytes.position());
         }
-        return chars.flip().toString();
+        String text = chars.flip().toString();
+        int nul = text.indexOf('\0');
+        if (nul >= 0) {
+            throw notText(chunk, lineOf(chunk, text.substring(0, nul).getBytes(StandardCharsets.UTF_8).length));
+        }
+        return text;
     }
 
-    private static Fault notUtf8(Chunk chunk, int at) {
+    private static Fault notText(Chunk chunk, long line) {
+        return Fault.data(
+                "this is not text: it holds a NUL byte",
+                new Location(chunk.file(), line),
+                "--encoding utf-16le, if it is UTF-16 without a byte order mark%ntr -d '\\000' <%s >clean.csv takes them out"
+                        .formatted(Shell.word(chunk.file())));
+    }
+
+    /** The line of the byte at {@code at}. */
+    private static long lineOf(Chunk chunk, int at) {
         long line = chunk.firstLine();
         for (int i = 0; i < at; i++) {
             boolean lineEnd = chunk.bytes()[i] == '\n' || chunk.bytes()[i] == '\r' && chunk.bytes()[i + 1] != '\n';
             line += lineEnd ? 1 : 0;
         }
+        return line;
+    }
+
+    private static Fault notUtf8(Chunk chunk, int at) {
         return Fault.data(
                 "the text is not UTF-8: byte 0x%02X does not fit".formatted(chunk.bytes()[at]),
-                new Location(chunk.file(), line),
+                new Location(chunk.file(), lineOf(chunk, at)),
                 "--encoding latin1, if the table comes from an older program or a spreadsheet (or the encoding it was"
                         + " saved in)");
     }

@@ -19,6 +19,7 @@ import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
 import org.mlscale.engine.fault.Fault;
 import org.mlscale.engine.fault.Location;
+import org.mlscale.engine.fault.Shell;
 
 /**
  * One file of a table, or stdin, as a stream of UTF-8 bytes: unzipped, transcoded, without a byte order mark.
@@ -153,7 +154,10 @@ public final class Source {
             case CharacterCodingException _ -> "it is not written in the encoding that --encoding names";
             default -> String.valueOf(cause.getMessage());
         };
-        return Fault.data("cannot read the input: " + reason, Location.of(name), "check the file: ls -l " + name)
+        return Fault.data(
+                        "cannot read the input: " + reason,
+                        Location.of(name),
+                        "check the file: ls -l " + Shell.word(name))
                 .because(cause);
     }
 

@@ -1,5 +1,7 @@
 package org.mlscale.engine.chunk;
 
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashSet;
@@ -9,6 +11,7 @@ import java.util.Set;
 import java.util.stream.IntStream;
 import org.mlscale.engine.fault.Fault;
 import org.mlscale.engine.fault.Location;
+import org.mlscale.engine.fault.Shell;
 
 /**
  * What the beginning of a table tells: its dialect, the names of its columns, and its first records.
@@ -31,7 +34,7 @@ public record TableHead(Dialect dialect, List<String> columnNames, List<String[]
     /**
      * Looks at the head of the first source; what {@code wishes} leaves open is detected.
      *
-     * @throws Fault DATA if the input is empty or two columns have one name
+     * @throws Fault DATA if the input is empty, two columns have one name, or a second line of names follows
      */
     public static TableHead of(Input input, Dialect.Wishes wishes) {
         Source source = input.sources().getFirst();
@@ -39,7 +42,10 @@ public record TableHead(Dialect dialect, List<String> columnNames, List<String[]
         Dialect dialect = detect(text, wishes);
         List<String[]> rows = Rows.first(text, dialect, SAMPLE_ROWS + 1);
         if (text.isBlank() || rows.isEmpty()) {
-            throw Fault.data("the file is empty", Location.of(source.name()), "check the file: ls -l " + source.name());
+            throw Fault.data(
+                    "the file is empty",
+                    Location.of(source.name()),
+                    "check the file: ls -l " + Shell.word(source.name()));
         }
         List<String> names =
                 dialect.header() ? ColumnNames.of(rows.getFirst()) : ColumnNames.numbered(0, rows.getFirst().length);
@@ -53,7 +59,23 @@ public record TableHead(Dialect dialect, List<String> columnNames, List<String[]
                 .skip(dialect.header() ? 1 : 0)
                 .filter(row -> row.length == names.size())
                 .toList();
+        if (dialect.header() && SecondHeader.isIn(sample, dialect.decimal())) {
+            throw SecondHeader.fault(source.name(), firstLine(source, text, dialect, sample.getFirst()));
+        }
         return new TableHead(dialect, names, sample);
+    }
+
+    /** Where the first row of the sample stands. */
+    private static long firstLine(Source source, String text, Dialect dialect, String[] row) {
+        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+        Chunk chunk = new Chunk(0, new ChunkCut(source.name(), 0, bytes.length, 1), bytes);
+        List<Long> lines = new ArrayList<>();
+        Rows.read(chunk, dialect, row.length, read -> {
+            if (read instanceof Row.Good(long line, String[] cells) && Arrays.equals(cells, row)) {
+                lines.add(line);
+            }
+        });
+        return lines.getFirst();
     }
 
     /** Whole lines from the beginning: 256 KiB, or as much as it takes for some lines of a table with very many columns. */
@@ -73,52 +95,78 @@ public record TableHead(Dialect dialect, List<String> columnNames, List<String[]
     }
 
     private static String checked(Source source, byte[] bytes) {
-        String text = Rows.text(new Chunk(0, new ChunkCut(source.name(), 0, bytes.length, 1), bytes));
-        if (text.indexOf('\0') >= 0) {
-            throw Fault.data(
-                    "this is not a table of text: it holds NUL bytes",
-                    Location.of(source.name()),
-                    "name a CSV file; for UTF-16 without a byte order mark: --encoding utf-16le");
-        }
-        return text;
+        return Rows.text(new Chunk(0, new ChunkCut(source.name(), 0, bytes.length, 1), bytes));
     }
 
     private static Dialect detect(String text, Dialect.Wishes wishes) {
         Optional<Character> quote = wishes.quote().orElse(Optional.of('"'));
         char separator = wishes.separator().orElseGet(() -> separator(text, quote));
-        Dialect dialect = new Dialect(separator, quote, true);
-        boolean header = wishes.header().orElseGet(() -> hasHeader(Rows.first(text, dialect, DETECT_ROWS)));
+        Dialect plain = plain(separator, quote);
+        Dialect dialect = plain.withDecimal(wishes.decimal().orElseGet(() -> decimal(text, plain)));
+        boolean header =
+                wishes.header().orElseGet(() -> hasHeader(Rows.first(text, dialect, DETECT_ROWS), dialect.decimal()));
         return dialect.withHeader(header);
     }
 
-    /** The separator that gives the most records of one width, the widest among equals. */
+    /** The decimal sign that the numbers have. Where the comma separates, a cell with one was quoted, and is as likely to hold thousands. */
+    private static DecimalSign decimal(String text, Dialect dialect) {
+        return dialect.separator() == ','
+                ? DecimalSign.POINT
+                : votes(text, dialect).winner();
+    }
+
+    private static DecimalVotes votes(String text, Dialect dialect) {
+        List<String[]> rows = Rows.first(text, dialect, SAMPLE_ROWS + 1);
+        int columns = rows.isEmpty() ? 0 : rows.getFirst().length;
+        List<String[]> whole = rows.stream()
+                .skip(rows.size() > 1 ? 1 : 0) // the header, if there is one
+                .filter(row -> row.length == columns)
+                .toList();
+        return DecimalVotes.of(whole, IntStream.range(0, columns).toArray());
+    }
+
+    private static Dialect plain(char separator, Optional<Character> quote) {
+        return new Dialect(separator, quote, true, DecimalSign.POINT);
+    }
+
+    /**
+     * The separator that gives the most records of one width, the widest among equals. Commas that another one, which fits as well, shows to be
+     * decimal signs do not separate.
+     */
     private static char separator(String text, Optional<Character> quote) {
         record Fit(char separator, double share, int width) {}
-        return SEPARATORS.stream()
+        List<Fit> fits = SEPARATORS.stream()
                 .filter(separator -> quote.filter(separator::equals).isEmpty())
                 .map(separator -> {
-                    List<String[]> rows = Rows.first(text, new Dialect(separator, quote, true), DETECT_ROWS);
+                    List<String[]> rows = Rows.first(text, plain(separator, quote), DETECT_ROWS);
                     int width = rows.isEmpty() ? 1 : rows.getFirst().length;
                     long alike =
                             rows.stream().filter(row -> row.length == width).count();
                     return new Fit(separator, width == 1 ? 0 : (double) alike / rows.size(), width);
                 })
-                .max(Comparator.comparingDouble(Fit::share).thenComparingInt(Fit::width))
                 .filter(fit -> fit.share() > 0)
-                .map(Fit::separator)
-                .orElse(',');
+                .toList();
+        Fit best = fits.stream()
+                .max(Comparator.comparingDouble(Fit::share).thenComparingInt(Fit::width))
+                .orElse(new Fit(',', 0, 1));
+        return fits.stream()
+                .filter(fit -> best.separator() == ',' && fit.separator() != ',' && fit.share() >= best.share())
+                .filter(fit -> DecimalVotes.allCommas(Rows.first(text, plain(fit.separator(), quote), DETECT_ROWS)))
+                .findFirst()
+                .orElse(best)
+                .separator();
     }
 
     /**
      * True if the first record is no data: none of its cells is a number, and it stands above numbers; or its cells are different words, above
      * words that it does not share. Two columns of one name above numbers are a header too, to be refused as one.
      */
-    private static boolean hasHeader(List<String[]> rows) {
+    private static boolean hasHeader(List<String[]> rows, DecimalSign decimal) {
         if (rows.isEmpty()) {
             return false;
         }
         String[] first = rows.getFirst();
-        boolean named = Arrays.stream(first).noneMatch(cell -> !Double.isNaN(Numbers.parse(cell)))
+        boolean named = Arrays.stream(first).noneMatch(cell -> !Double.isNaN(decimal.parse(cell)))
                 && Arrays.stream(first).filter(String::isEmpty).count() <= 1;
         if (!named || rows.size() == 1) {
             return named;
@@ -126,7 +174,7 @@ public record TableHead(Dialect dialect, List<String> columnNames, List<String[]
         List<String[]> below =
                 rows.stream().skip(1).filter(row -> row.length == first.length).toList();
         boolean aboveNumbers = IntStream.range(0, first.length)
-                .anyMatch(column -> below.stream().anyMatch(row -> !Double.isNaN(Numbers.parse(row[column]))));
+                .anyMatch(column -> below.stream().anyMatch(row -> !Double.isNaN(decimal.parse(row[column]))));
         boolean different = new HashSet<>(ColumnNames.of(first)).size() == first.length;
         return aboveNumbers
                 || (different

@@ -9,13 +9,18 @@ import java.util.Optional;
 public final class Nearest {
     private Nearest() {}
 
-    /** The candidate with the fewest edits, case and outer blanks not counted, if at most a third of the name is wrong. */
+    /** The candidate with the fewest edits, case and outer blanks not counted, if at most a third of the name is wrong and not all of it. */
     public static Optional<String> to(String name, Collection<String> candidates) {
         String wanted = plain(name);
         return candidates.stream()
-                .filter(candidate -> edits(wanted, plain(candidate))
-                        <= Math.max(1, Math.max(wanted.length(), candidate.length()) / 3))
+                .filter(candidate -> near(wanted, plain(candidate)))
                 .min(Comparator.comparingInt(candidate -> edits(wanted, plain(candidate))));
+    }
+
+    private static boolean near(String wanted, String candidate) {
+        int length = Math.max(wanted.length(), candidate.length());
+        int edits = edits(wanted, candidate);
+        return edits <= Math.max(1, length / 3) && (edits < length || edits == 0);
     }
 
     private static String plain(String name) {

@@ -13,6 +13,7 @@ import org.mlscale.engine.batch.Feed;
 import org.mlscale.engine.chunk.Chunk;
 import org.mlscale.engine.chunk.ChunkReader;
 import org.mlscale.engine.chunk.CsvText;
+import org.mlscale.engine.chunk.DecimalSign;
 import org.mlscale.engine.chunk.Dialect;
 import org.mlscale.engine.chunk.Input;
 import org.mlscale.engine.chunk.Numbers;
@@ -48,7 +49,7 @@ final class Golden {
         CsvText inputs = header(columns, List.of());
         for (int row = 0; row < ROWS; row++) {
             for (int i = 0; i < columns.size(); i++) {
-                inputs.cell(cell(columns.get(i), row, i));
+                inputs.cell(cell(columns.get(i), row, i, model.schema().decimal()));
             }
             inputs.end();
         }
@@ -58,7 +59,7 @@ final class Golden {
         CsvText both = header(columns, outputNames(model));
         for (int row = 0; row < ROWS; row++) {
             for (int i = 0; i < columns.size(); i++) {
-                both.cell(cell(columns.get(i), row, i));
+                both.cell(cell(columns.get(i), row, i, model.schema().decimal()));
             }
             for (int output = 0; output < model.net().outputs(); output++) {
                 both.cell(outputs[row * model.net().outputs() + output]);
@@ -114,7 +115,12 @@ final class Golden {
         Input input = new Input(
                 List.of(Source.stream(Entries.GOLDEN, new ByteArrayInputStream(csv), StandardCharsets.UTF_8)));
         TableHead head = TableHead.of(
-                input, new Dialect.Wishes(Optional.of(','), Optional.of(Optional.of('"')), Optional.of(true)));
+                input,
+                new Dialect.Wishes(
+                        Optional.of(','),
+                        Optional.of(Optional.of('"')),
+                        Optional.of(true),
+                        Optional.of(model.schema().decimal())));
         ChunkScanner scanner = ColumnMatch.scanner(model.schema(), head, Entries.GOLDEN, false, kept);
         try (ChunkReader reader =
                 new ChunkReader(input, head.dialect(), head.columnNames(), Math.max(1 << 20, 2 * csv.length))) {
@@ -156,17 +162,17 @@ final class Golden {
     }
 
     /** The first rows are all missing, all smallest, all largest, all unheard-of; then every cell is drawn by itself. */
-    private static String cell(Column column, int row, int index) {
+    private static String cell(Column column, int row, int index, DecimalSign decimal) {
         long draw = row < 4 ? row : Draws.draw(row, index) >>> 1;
         return switch (column) {
             case Column.Numeric numeric -> {
                 double span = numeric.max() - numeric.min();
                 yield switch ((int) (draw % 8)) {
                     case 0 -> "";
-                    case 1 -> Double.toString(numeric.min());
-                    case 2 -> Double.toString(numeric.max());
-                    case 3 -> Double.toString(numeric.max() + span);
-                    default -> Double.toString(numeric.min() + span * Draws.unit(row, index, 1));
+                    case 1 -> decimal.write(numeric.min());
+                    case 2 -> decimal.write(numeric.max());
+                    case 3 -> decimal.write(numeric.max() + span);
+                    default -> decimal.write(numeric.min() + span * Draws.unit(row, index, 1));
                 };
             }
             case Column.Category category -> {

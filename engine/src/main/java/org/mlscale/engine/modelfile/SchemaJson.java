@@ -5,6 +5,8 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
+import org.mlscale.engine.chunk.DecimalSign;
 import org.mlscale.engine.schema.Column;
 import org.mlscale.engine.schema.MissingTokens;
 import org.mlscale.engine.schema.Ramps;
@@ -22,6 +24,7 @@ final class SchemaJson {
         json.put("target", target(schema.target()));
         schema.weight().ifPresent(weight -> json.put("weight", weight));
         json.put("missing", List.copyOf(schema.missing().tokens()));
+        json.put("decimal", schema.decimal().text());
         json.put("columns", schema.columns().stream().map(SchemaJson::column).toList());
         return Json.write(json);
     }
@@ -108,7 +111,17 @@ final class SchemaJson {
                 target(json.object("target")),
                 targetIndex,
                 weight,
-                new MissingTokens(new LinkedHashSet<>(json.texts("missing"))));
+                new MissingTokens(new LinkedHashSet<>(json.texts("missing"))),
+                json.textIfThere("decimal")
+                        .map(SchemaJson::decimal)
+                        .orElse(DecimalSign.POINT)); // the first models had no other
+    }
+
+    private static DecimalSign decimal(String text) {
+        return Stream.of(DecimalSign.values())
+                .filter(sign -> sign.text().equals(text))
+                .findFirst()
+                .orElseThrow(() -> Json.damaged("schema.json", "unknown decimal sign " + text));
     }
 
     private static Target target(Json json) {

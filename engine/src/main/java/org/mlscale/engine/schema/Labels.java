@@ -3,7 +3,6 @@ package org.mlscale.engine.schema;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import org.mlscale.engine.chunk.Numbers;
 
 /**
  * The labels that the words of a target make, in order, with their counts.
@@ -27,7 +26,7 @@ record Labels(List<String> labels, List<Long> counts, boolean numbers) {
         SortedMap<Double, String> commonest = new TreeMap<>();
         SortedMap<Double, Long> counts = new TreeMap<>();
         for (String word : words.byCount()) {
-            double number = Numbers.parse(word) + 0.0; // -0 is 0
+            double number = words.number(word) + 0.0; // -0 is 0
             if (!Double.isNaN(number)) {
                 commonest.putIfAbsent(number, word);
                 counts.merge(number, words.count(word), Long::sum);

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
+import org.mlscale.engine.chunk.DecimalSign;
 
 /**
  * How the columns of a table become the inputs of a net, and its outputs predictions. Frozen by pass 0; travels with the model, which needs
@@ -13,6 +14,7 @@ import java.util.stream.IntStream;
  * @param columns all columns but the target, in the order of the table
  * @param targetIndex place of the target among the table's columns
  * @param weight name of the column with the rows' weights
+ * @param decimal how the table writes numbers
  */
 public record Schema(
         boolean header,
@@ -20,7 +22,8 @@ public record Schema(
         Target target,
         int targetIndex,
         Optional<String> weight,
-        MissingTokens missing) {
+        MissingTokens missing,
+        DecimalSign decimal) {
     public Schema {
         columns = List.copyOf(columns);
     }

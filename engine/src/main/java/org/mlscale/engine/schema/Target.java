@@ -3,7 +3,7 @@ package org.mlscale.engine.schema;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.stream.IntStream;
-import org.mlscale.engine.chunk.Numbers;
+import org.mlscale.engine.chunk.DecimalSign;
 
 /** What is to be predicted, as data. */
 public sealed interface Target {
@@ -37,17 +37,17 @@ public sealed interface Target {
             }
         }
 
-        /** The class that a cell names: letter by letter, or as the same number where all labels are numbers. */
-        public OptionalInt indexOf(String word) {
+        /** The class that a cell names: letter by letter, or as the same number where all labels are numbers, written with {@code decimal}. */
+        public OptionalInt indexOf(String word, DecimalSign decimal) {
             int exact = labels.indexOf(word);
             if (exact >= 0) {
                 return OptionalInt.of(exact);
             }
-            double number = Numbers.parse(word);
-            boolean numbers = labels.stream().noneMatch(label -> Double.isNaN(Numbers.parse(label)));
+            double number = decimal.parse(word);
+            boolean numbers = labels.stream().noneMatch(label -> Double.isNaN(decimal.parse(label)));
             return numbers
                     ? IntStream.range(0, labels.size())
-                            .filter(i -> Numbers.parse(labels.get(i)) == number)
+                            .filter(i -> decimal.parse(labels.get(i)) == number)
                             .findFirst()
                     : OptionalInt.empty();
         }

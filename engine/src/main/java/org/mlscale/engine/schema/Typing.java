@@ -3,7 +3,7 @@ package org.mlscale.engine.schema;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
-import org.mlscale.engine.chunk.Numbers;
+import org.mlscale.engine.chunk.DecimalSign;
 import org.mlscale.engine.fault.Fault;
 
 /** Decides what each column is: first from the head of the table, then from all of it. Pure functions; no state. */
@@ -24,10 +24,15 @@ public final class Typing {
 
     /** What the head tells. A column that is empty there is read as words: nothing is lost, numbers are found later. */
     public static List<CellKind> provisional(
-            List<String> names, List<String[]> sample, Roles roles, int targetIndex, MissingTokens missing) {
+            List<String> names,
+            List<String[]> sample,
+            Roles roles,
+            int targetIndex,
+            MissingTokens missing,
+            DecimalSign decimal) {
         return IntStream.range(0, names.size())
                 .mapToObj(column -> {
-                    double[] numbers = numbers(sample, column, missing);
+                    double[] numbers = numbers(sample, column, missing, decimal);
                     if (column == targetIndex) {
                         return provisionalTarget(numbers, roles.task());
                     }
@@ -47,11 +52,11 @@ public final class Typing {
     }
 
     /** The sample's cells that are not missing; NaN where one is no number. */
-    private static double[] numbers(List<String[]> sample, int column, MissingTokens missing) {
+    private static double[] numbers(List<String[]> sample, int column, MissingTokens missing, DecimalSign decimal) {
         return sample.stream()
                 .map(row -> row[column])
                 .filter(cell -> !missing.holds(cell))
-                .mapToDouble(Numbers::parse)
+                .mapToDouble(decimal::parse)
                 .toArray();
     }
 
@@ -87,17 +92,17 @@ public final class Typing {
             case REGRESSION -> false;
             case AUTO -> {
                 Labels labels = Labels.of(words);
-                yield !labels.numbers() || labels.labels().size() == 2 || countUp(labels.labels());
+                yield !labels.numbers() || labels.labels().size() == 2 || countUp(labels.labels(), words);
             }
         };
     }
 
     /** True for 0, 1, 2, … or 1, 2, 3, … without a gap: codes, not a quantity. */
-    private static boolean countUp(List<String> numbers) {
-        double first = numbers.isEmpty() ? -1 : Numbers.parse(numbers.getFirst());
+    private static boolean countUp(List<String> numbers, Words words) {
+        double first = numbers.isEmpty() ? -1 : words.number(numbers.getFirst());
         return (first == 0 || first == 1)
                 && numbers.size() <= CLASS_NUMBERS_MAX
-                && IntStream.range(0, numbers.size()).allMatch(i -> Numbers.parse(numbers.get(i)) == first + i);
+                && IntStream.range(0, numbers.size()).allMatch(i -> words.number(numbers.get(i)) == first + i);
     }
 
     /** The input column that {@code tally}, of all cells, makes. */

@@ -4,6 +4,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.mlscale.engine.chunk.DecimalSign;
 
 /**
  * The different words of a column with their counts. A set: the order in which chunks are merged does not show.
@@ -13,11 +14,17 @@ import java.util.Optional;
 public final class Words {
     static final int DIFFERENT_MAX = 1 << 20;
 
+    private final DecimalSign decimal;
     private final Map<String, Long> counts = new HashMap<>();
     private long cells;
     private long numbers;
     private double smallest = Double.POSITIVE_INFINITY;
     private boolean tooMany;
+
+    /** {@code decimal}: how the column's table writes numbers. */
+    public Words(DecimalSign decimal) {
+        this.decimal = decimal;
+    }
 
     public void add(String word, long count) {
         double number = number(word);
@@ -87,12 +94,13 @@ public final class Words {
             return numbers > 0 ? Optional.of(smallest) : Optional.empty();
         }
         return byCount().stream()
-                .map(Words::number)
+                .map(this::number)
                 .filter(number -> !Double.isNaN(number))
                 .findFirst();
     }
 
-    private static double number(String word) {
-        return org.mlscale.engine.chunk.Numbers.parse(word);
+    /** The number that {@code word} writes; NaN if it is none. */
+    double number(String word) {
+        return decimal.parse(word);
     }
 }

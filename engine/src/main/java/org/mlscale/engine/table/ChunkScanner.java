@@ -6,8 +6,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.mlscale.engine.chunk.Chunk;
+import org.mlscale.engine.chunk.DecimalSign;
 import org.mlscale.engine.chunk.Dialect;
-import org.mlscale.engine.chunk.Numbers;
 import org.mlscale.engine.chunk.Row;
 import org.mlscale.engine.chunk.Rows;
 import org.mlscale.engine.fault.Location;
@@ -87,8 +87,8 @@ public record ChunkScanner(
     }
 
     /** The number in a cell less its column's pivot; NaN if there is none, or it is beyond a float32. */
-    static float value(String cell, double pivot) {
-        float value = (float) (Numbers.parse(cell) - pivot);
+    static float value(String cell, double pivot, DecimalSign decimal) {
+        float value = (float) (decimal.parse(cell) - pivot);
         return Float.isInfinite(value) ? Float.NaN : value;
     }
 
@@ -143,7 +143,7 @@ public record ChunkScanner(
         public void add(String[] cells, long line) {
             String cell = cells[place];
             boolean absent = missing.holds(cell); // a number may stand for a missing one
-            float value = absent ? Float.NaN : value(cell, pivot);
+            float value = absent ? Float.NaN : value(cell, pivot, dialect.decimal());
             if (Float.isNaN(value) && !absent) {
                 misfits++;
                 if (examples.size() < Tally.EXAMPLES_MAX) {
@@ -210,7 +210,7 @@ public record ChunkScanner(
             for (int i = 0; i < count; i++) {
                 counts[codes[i]]++;
             }
-            Words vocabulary = new Words();
+            Words vocabulary = new Words(dialect.decimal());
             for (int code = 1; code < counts.length; code++) {
                 vocabulary.add(words.get(code), counts[code]);
             }

@@ -3,7 +3,7 @@ package org.mlscale.engine.table;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
-import org.mlscale.engine.chunk.Numbers;
+import org.mlscale.engine.chunk.DecimalSign;
 import org.mlscale.engine.fault.Fault;
 import org.mlscale.engine.schema.CellKind;
 import org.mlscale.engine.schema.Roles;
@@ -16,12 +16,14 @@ import org.mlscale.engine.table.ChunkScanner.Scan;
 final class TableDraft {
     private final List<String> names;
     private final List<CellKind> kinds;
+    private final DecimalSign decimal;
     private final List<Tally> tallies = new ArrayList<>();
     private final List<CachedChunk> chunks = new ArrayList<>();
 
     /** {@code kinds}: what the head of the table promises. */
-    TableDraft(List<String> names, List<CellKind> kinds) {
+    TableDraft(List<String> names, List<CellKind> kinds, DecimalSign decimal) {
         this.names = names;
+        this.decimal = decimal;
         this.kinds = new ArrayList<>(kinds);
     }
 
@@ -82,7 +84,7 @@ final class TableDraft {
             Cells.Codes codes = (Cells.Codes) chunks.get(i).columns().get(column);
             float[] ofWord = new float[codes.words().size()];
             for (int code = 0; code < ofWord.length; code++) {
-                ofWord[code] = ChunkScanner.value(codes.words().get(code), pivot);
+                ofWord[code] = ChunkScanner.value(codes.words().get(code), pivot, decimal);
             }
             float[] values = new float[codes.codes().length];
             long missing = 0;
@@ -164,7 +166,7 @@ final class TableDraft {
                     && vocabulary.words().numbers() < vocabulary.words().count()) {
                 Words words = vocabulary.words();
                 String example = words.byCount().stream()
-                        .filter(word -> Double.isNaN(Numbers.parse(word)))
+                        .filter(word -> Double.isNaN(decimal.parse(word)))
                         .findFirst()
                         .orElse("");
                 mixed.add(

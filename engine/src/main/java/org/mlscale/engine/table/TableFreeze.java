@@ -10,6 +10,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.mlscale.engine.chunk.ChunkLine;
 import org.mlscale.engine.chunk.ChunkReader;
+import org.mlscale.engine.chunk.DecimalSign;
 import org.mlscale.engine.chunk.Input;
 import org.mlscale.engine.chunk.TableHead;
 import org.mlscale.engine.fault.Fault;
@@ -83,14 +84,17 @@ public final class TableFreeze {
         List<String> names = table.head().columnNames();
         Roles roles = reading.roles();
         int target = roles.targetIndex(names);
+        DecimalSign decimal = table.head().dialect().decimal();
         TableDraft draft = new TableDraft(
-                names, Typing.provisional(names, table.head().sample(), roles, target, reading.missing()));
+                names,
+                Typing.provisional(names, table.head().sample(), roles, target, reading.missing(), decimal),
+                decimal);
         read(table, scanner(table, draft.kinds()), draft);
         if (rowsRead == 0) {
             throw Fault.data(
                     "the table has a header and no rows",
                     Location.of(table.input().describe()),
-                    "check the file");
+                    "put rows below the header, or --header no if that line is a row");
         }
         List<Integer> again = draft.settle(roles, target);
         if (!again.isEmpty()) {
@@ -98,14 +102,14 @@ public final class TableFreeze {
         }
         Schema schema = schema(table.head(), target, draft);
         budget.reserve(-draft.drop(schema.skipped()), 0, 0);
-        TableDraft held = new TableDraft(schema.names(), schema.kinds(true));
+        TableDraft held = new TableDraft(schema.names(), schema.kinds(true), decimal);
         valid.ifPresent(file -> read(file, scannerOf(file, schema), held));
         return frozen(schema, draft, held.chunks());
     }
 
     private static ChunkScanner scannerOf(Headed file, Schema schema) {
         return ColumnMatch.scanner(
-                schema, file.head(), file.input().sources().getFirst().name(), true, List.of());
+                schema, file.head(), file.input().sources().getFirst().name());
     }
 
     private ChunkScanner scanner(Headed table, List<CellKind> kinds) {
@@ -178,7 +182,14 @@ public final class TableFreeze {
                 .toList();
         List<Column> columns = scaled(typed, target, draft);
         Target what = Typing.target(names.get(target), kinds.get(target), tallies.get(target), roles.task());
-        Schema schema = new Schema(head.dialect().header(), columns, what, target, roles.weight(), reading.missing());
+        Schema schema = new Schema(
+                head.dialect().header(),
+                columns,
+                what,
+                target,
+                roles.weight(),
+                reading.missing(),
+                head.dialect().decimal());
         if (schema.featureCount() == 0) {
             throw Fault.data(
                     "no column is left to learn from: all are alike, ids, ignored or words that hardly ever come twice",

@@ -42,7 +42,8 @@ public final class Usable {
                 Target.Classes classes = (Target.Classes) schema.target();
                 boolean[] known = new boolean[codes.words().size()];
                 for (int code = 1; code < known.length; code++) {
-                    known[code] = classes.indexOf(codes.words().get(code)).isPresent();
+                    known[code] = classes.indexOf(codes.words().get(code), schema.decimal())
+                            .isPresent();
                 }
                 yield row -> !known[codes.codes()[row]];
             }

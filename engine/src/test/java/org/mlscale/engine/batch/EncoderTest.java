@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.mlscale.engine.chunk.ChunkCut;
+import org.mlscale.engine.chunk.DecimalSign;
 import org.mlscale.engine.schema.Column;
 import org.mlscale.engine.schema.MissingTokens;
 import org.mlscale.engine.schema.Schema;
@@ -57,7 +58,7 @@ class EncoderTest {
                 new Column.Numeric("a", 0, 1, 1, 0, 0, 2),
                 new Column.Category("c", List.of("x", "z"), 0, 1),
                 new Column.Unused("w", Column.Why.WEIGHT));
-        Schema schema = new Schema(true, columns, NUMBER, 2, Optional.of("w"), MissingTokens.USUAL);
+        Schema schema = new Schema(true, columns, NUMBER, 2, Optional.of("w"), MissingTokens.USUAL, DecimalSign.POINT);
         CachedChunk chunk = new CachedChunk(
                 CUT,
                 40,
@@ -100,7 +101,8 @@ class EncoderTest {
                 CLASSES,
                 2,
                 Optional.of("w"),
-                MissingTokens.USUAL);
+                MissingTokens.USUAL,
+                DecimalSign.POINT);
         CachedChunk chunk =
                 new CachedChunk(CUT, 0, List.of(new Cells.Floats(new float[] {1, 2}), NONE, NONE), new char[2]);
         Batch batch = Feed.rows(Encoder.of(schema, chunk), new int[] {0, 1}, 1);
@@ -140,6 +142,6 @@ class EncoderTest {
     }
 
     private static Schema schema(Column column, Target target) {
-        return new Schema(true, List.of(column), target, 1, Optional.empty(), MissingTokens.USUAL);
+        return new Schema(true, List.of(column), target, 1, Optional.empty(), MissingTokens.USUAL, DecimalSign.POINT);
     }
 }

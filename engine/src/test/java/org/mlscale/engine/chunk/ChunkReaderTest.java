@@ -29,7 +29,7 @@ class ChunkReaderTest {
 
     @Test
     void next_quoteNeverClosedAndQuotesMeanNothing_readsOn() {
-        Dialect dialect = new Dialect(',', Optional.empty(), false);
+        Dialect dialect = new Dialect(',', Optional.empty(), false, DecimalSign.POINT);
         List<Chunk> chunks = TextTable.chunks(TextTable.input("2,\"z\n3,4\n"), dialect, List.of(), 100);
         assertEquals(List.of("1 [2, \"z]", "2 [3, 4]"), TextTable.told(TextTable.rows(chunks, dialect, 2)));
     }

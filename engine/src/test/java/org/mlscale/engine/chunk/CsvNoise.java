@@ -17,7 +17,8 @@ record CsvNoise(Dialect dialect, int columnCount, String text) {
 
     /** A table of so many records, all of one width but a few. */
     static CsvNoise table(SplittableRandom random, int recordCount) {
-        Dialect dialect = new Dialect(pick(random, SEPARATORS), pick(random, QUOTES), random.nextBoolean());
+        Dialect dialect =
+                new Dialect(pick(random, SEPARATORS), pick(random, QUOTES), random.nextBoolean(), DecimalSign.POINT);
         int columnCount = 1 + random.nextInt(4);
         boolean mixed = random.nextInt(4) == 0;
         String usual = pick(random, LINE_ENDS);
@@ -37,7 +38,7 @@ record CsvNoise(Dialect dialect, int columnCount, String text) {
 
     /** A few characters that all mean something, in any order. */
     static CsvNoise noise(SplittableRandom random) {
-        Dialect dialect = new Dialect(pick(random, SEPARATORS), pick(random, QUOTES), false);
+        Dialect dialect = new Dialect(pick(random, SEPARATORS), pick(random, QUOTES), false, DecimalSign.POINT);
         String quote = dialect.quote().map(String::valueOf).orElse("\"");
         List<String> alphabet = new ArrayList<>(List.of(quote, quote, quote, "\n", "\r", "\r\n", "a", " "));
         alphabet.addAll(List.of(

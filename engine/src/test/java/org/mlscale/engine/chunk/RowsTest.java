@@ -50,7 +50,7 @@ class RowsTest {
     void read_tabs_separateAlsoEmptyCells() {
         assertEquals(
                 List.of("11 [, a, , b c]", "12 [, , , ]"),
-                read("\ta\t\tb c\n\t\t\t\n", new Dialect('\t', Optional.of('"'), false), 4));
+                read("\ta\t\tb c\n\t\t\t\n", new Dialect('\t', Optional.of('"'), false, DecimalSign.POINT), 4));
     }
 
     private static List<String> read(String text, Dialect dialect, int columnCount) {

@@ -63,7 +63,8 @@ class TableHeadTest {
     @MethodSource("cases")
     void of_noWishes_findsSeparatorHeaderAndNames(Case expected) {
         TableHead head = head(expected.text(), Dialect.Wishes.NONE);
-        assertEquals(new Dialect(expected.separator(), Optional.of('"'), expected.header()), head.dialect());
+        assertEquals(expected.separator(), head.dialect().separator());
+        assertEquals(expected.header(), head.dialect().header());
         assertEquals(expected.names(), head.columnNames());
     }
 
@@ -79,23 +80,30 @@ class TableHeadTest {
                 head("a,b\n1,2\n", Dialect.Wishes.NONE.withHeader(false)).columnNames());
         assertEquals(
                 List.of("a,b"),
-                head("a,b\n1,2\n", new Dialect.Wishes(Optional.of(';'), Optional.empty(), Optional.empty()))
+                head(
+                                "a,b\n1,2\n",
+                                new Dialect.Wishes(
+                                        Optional.of(';'), Optional.empty(), Optional.empty(), Optional.empty()))
                         .columnNames());
         TableHead unquoted = head(
                 "'a;b';c\n1;2;3\n",
-                new Dialect.Wishes(Optional.empty(), Optional.of(Optional.empty()), Optional.empty()));
+                new Dialect.Wishes(
+                        Optional.empty(), Optional.of(Optional.empty()), Optional.empty(), Optional.empty()));
         assertEquals(List.of("'a", "b'", "c"), unquoted.columnNames());
         TableHead single = head(
                 "'a;b';c\n1;3\n",
-                new Dialect.Wishes(Optional.empty(), Optional.of(Optional.of('\'')), Optional.empty()));
+                new Dialect.Wishes(
+                        Optional.empty(), Optional.of(Optional.of('\'')), Optional.empty(), Optional.empty()));
         assertEquals(List.of("a;b", "c"), single.columnNames());
-        assertEquals(new Dialect(';', Optional.of('\''), true), single.dialect());
+        assertEquals(new Dialect(';', Optional.of('\''), true, DecimalSign.POINT), single.dialect());
     }
 
     @Test
     void of_quoteThatIsASeparator_isNotTakenForOne() {
         TableHead head = head(
-                "|a|,b\n1,2\n", new Dialect.Wishes(Optional.empty(), Optional.of(Optional.of('|')), Optional.empty()));
+                "|a|,b\n1,2\n",
+                new Dialect.Wishes(
+                        Optional.empty(), Optional.of(Optional.of('|')), Optional.empty(), Optional.empty()));
         assertEquals(List.of("a", "b"), head.columnNames());
     }
 

@@ -10,7 +10,7 @@ import java.util.Optional;
 
 /** A table given as text: its chunks and rows. Its files are called {@code table.csv}, {@code table2.csv}, … */
 public final class TextTable {
-    public static final Dialect COMMA = new Dialect(',', Optional.of('"'), true);
+    public static final Dialect COMMA = new Dialect(',', Optional.of('"'), true, DecimalSign.POINT);
     public static final Dialect COMMA_NO_HEADER = COMMA.withHeader(false);
 
     private TextTable() {}

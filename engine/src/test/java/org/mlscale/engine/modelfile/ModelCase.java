@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
 import org.mlscale.engine.batch.Batch;
+import org.mlscale.engine.chunk.DecimalSign;
 import org.mlscale.engine.metrics.Figure;
 import org.mlscale.engine.model.Head;
 import org.mlscale.engine.model.Net;
@@ -55,7 +56,14 @@ public enum ModelCase {
                 new Column.Unused("country", Column.Why.CONSTANT),
                 new Column.Unused("importance", Column.Why.WEIGHT),
                 new Column.Numeric("income", INCOME_PIVOT, INCOME_MEAN, INCOME_SCALE, 1_000, 250_000, 0));
-        return new Schema(true, columns, target(), 2, Optional.of("importance"), new MissingTokens(Set.of("NA", "?")));
+        return new Schema(
+                true,
+                columns,
+                target(),
+                2,
+                Optional.of("importance"),
+                new MissingTokens(Set.of("NA", "?")),
+                DecimalSign.POINT);
     }
 
     public Net net() {

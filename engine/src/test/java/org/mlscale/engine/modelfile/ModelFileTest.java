@@ -19,6 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.mlscale.engine.chunk.DecimalSign;
 import org.mlscale.engine.fault.Fault;
 import org.mlscale.engine.model.Head;
 import org.mlscale.engine.model.Net;
@@ -53,7 +54,8 @@ class ModelFileTest {
                 new Column.Numeric("two\nlines", 0, 1e-300, 1e300, -1e308, 1e308, 1),
                 new Column.Category(" padded ", List.of("", "\t", " x ", "\"", "\r\n", "𝒳"), 0, 0));
         Target target = new Target.Numeric("ü", 0, 0, 1, 0, 1);
-        Schema schema = new Schema(false, columns, target, 0, Optional.empty(), new MissingTokens(Set.of()));
+        Schema schema =
+                new Schema(false, columns, target, 0, Optional.empty(), new MissingTokens(Set.of()), DecimalSign.POINT);
         assertEquals(schema, roundTrip(schema).model().schema());
     }
 
@@ -63,7 +65,7 @@ class ModelFileTest {
         List<Column> columns = List.of(
                 new Column.Numeric("output_0", 0, 1, 2, -1, 3, 0), new Column.Numeric("_output_0", 0, 1, 2, -1, 3, 0));
         Target target = new Target.Numeric("output_1", 0, 0, 1, 0, 1);
-        Schema schema = new Schema(true, columns, target, 2, Optional.empty(), MissingTokens.USUAL);
+        Schema schema = new Schema(true, columns, target, 2, Optional.empty(), MissingTokens.USUAL, DecimalSign.POINT);
         assertEquals(schema, roundTrip(schema).model().schema());
     }
 

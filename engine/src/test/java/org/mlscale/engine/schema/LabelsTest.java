@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.mlscale.engine.chunk.DecimalSign;
 
 class LabelsTest {
     @Test
@@ -45,7 +46,7 @@ class LabelsTest {
     @Test
     @Timeout(20)
     void classes_veryManyNumbers_areAQuantityAndFoundInOnePass() {
-        Words words = new Words();
+        Words words = new Words(DecimalSign.POINT);
         for (int i = 0; i < 300_000; i++) {
             words.add(i + ".5", 1);
         }
@@ -56,16 +57,16 @@ class LabelsTest {
     @Test
     void indexOf_numbers_byValueAndWordsByLetter() {
         Target.Classes numbers = new Target.Classes("y", List.of("0", "1"), List.of(1L, 1L));
-        assertEquals(OptionalInt.of(1), numbers.indexOf("1.0"));
-        assertEquals(OptionalInt.of(0), numbers.indexOf("0"));
-        assertEquals(OptionalInt.empty(), numbers.indexOf("?x"));
+        assertEquals(OptionalInt.of(1), numbers.indexOf("1.0", DecimalSign.POINT));
+        assertEquals(OptionalInt.of(0), numbers.indexOf("0", DecimalSign.POINT));
+        assertEquals(OptionalInt.empty(), numbers.indexOf("?x", DecimalSign.POINT));
         Target.Classes words = new Target.Classes("y", List.of("1", "one"), List.of(1L, 1L));
-        assertEquals(OptionalInt.empty(), words.indexOf("1.0"));
-        assertEquals(OptionalInt.of(1), words.indexOf("one"));
+        assertEquals(OptionalInt.empty(), words.indexOf("1.0", DecimalSign.POINT));
+        assertEquals(OptionalInt.of(1), words.indexOf("one", DecimalSign.POINT));
     }
 
     private static Words words(Object... wordsAndCounts) {
-        Words words = new Words();
+        Words words = new Words(DecimalSign.POINT);
         for (int i = 0; i < wordsAndCounts.length; i += 2) {
             words.add((String) wordsAndCounts[i], (Integer) wordsAndCounts[i + 1]);
         }

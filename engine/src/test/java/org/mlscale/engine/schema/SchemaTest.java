@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
+import org.mlscale.engine.chunk.DecimalSign;
 
 class SchemaTest {
     private static final CellKind SKIP = new CellKind.Skip();
@@ -67,7 +68,8 @@ class SchemaTest {
         assertEquals(Optional.of(5), schema(NUMBER, 7).weightIndex());
         assertEquals(
                 Optional.empty(),
-                new Schema(true, COLUMNS, NUMBER, 0, Optional.empty(), MissingTokens.USUAL).weightIndex());
+                new Schema(true, COLUMNS, NUMBER, 0, Optional.empty(), MissingTokens.USUAL, DecimalSign.POINT)
+                        .weightIndex());
     }
 
     @Test
@@ -98,6 +100,6 @@ class SchemaTest {
     }
 
     private static Schema schema(Target target, int targetIndex) {
-        return new Schema(true, COLUMNS, target, targetIndex, Optional.of("w"), MissingTokens.USUAL);
+        return new Schema(true, COLUMNS, target, targetIndex, Optional.of("w"), MissingTokens.USUAL, DecimalSign.POINT);
     }
 }

@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.mlscale.engine.chunk.DecimalSign;
 
 class TypingTest {
     private static final CellKind WORD = new CellKind.Word();
@@ -40,7 +41,13 @@ class TypingTest {
                 List.of(new String[] {"1", "1", "8001", "x", "1"}, new String[] {"2", "2", "8002", "0.5", "2"});
         assertEquals(
                 List.of(new CellKind.Skip(), new CellKind.Skip(), WORD, new CellKind.Numeric(0), WORD),
-                Typing.provisional(List.of("id", "junk", "zip", "w", "y"), sample, roles, 4, MissingTokens.USUAL));
+                Typing.provisional(
+                        List.of("id", "junk", "zip", "w", "y"),
+                        sample,
+                        roles,
+                        4,
+                        MissingTokens.USUAL,
+                        DecimalSign.POINT));
     }
 
     @Test
@@ -83,7 +90,7 @@ class TypingTest {
 
     @Test
     void verdict_moreDifferentNumbersThanWordsAreKept_isANumber() {
-        Words words = new Words();
+        Words words = new Words(DecimalSign.POINT);
         for (int i = 0; i <= Words.DIFFERENT_MAX; i++) {
             words.add(Integer.toString(i + 10), 1);
         }
@@ -124,7 +131,7 @@ class TypingTest {
 
     @Test
     void column_moreKeysThanTwoHundredAndFiftySix_leavesTheRarest() {
-        Words words = new Words();
+        Words words = new Words(DecimalSign.POINT);
         IntStream.range(0, 300).forEach(i -> words.add("w%03d".formatted(i), 1000 - i));
         Column.Category category = assertInstanceOf(
                 Column.Category.class, Typing.column("a", WORD, new Tally.Vocabulary(words, 0), 1_000_000));
@@ -243,13 +250,14 @@ class TypingTest {
     }
 
     private static CellKind input(String... cells) {
-        return Typing.provisional(List.of("a", "y"), sample(cells, 0), Roles.none(), 1, MissingTokens.USUAL)
+        return Typing.provisional(
+                        List.of("a", "y"), sample(cells, 0), Roles.none(), 1, MissingTokens.USUAL, DecimalSign.POINT)
                 .getFirst();
     }
 
     private static CellKind target(Roles.Task task, String[] cells) {
         Roles roles = new Roles(Optional.empty(), task, Set.of(), Set.of(), Set.of(), Optional.empty());
-        return Typing.provisional(List.of("a", "y"), sample(cells, 1), roles, 1, MissingTokens.USUAL)
+        return Typing.provisional(List.of("a", "y"), sample(cells, 1), roles, 1, MissingTokens.USUAL, DecimalSign.POINT)
                 .get(1);
     }
 
@@ -283,14 +291,14 @@ class TypingTest {
     }
 
     private static Tally.Vocabulary vocabulary(long numbers, long words) {
-        Words all = new Words();
+        Words all = new Words(DecimalSign.POINT);
         all.add("5", numbers);
         all.add("x", words);
         return new Tally.Vocabulary(all, 0);
     }
 
     private static Tally.Vocabulary vocabulary(int missing, String... words) {
-        Words all = new Words();
+        Words all = new Words(DecimalSign.POINT);
         Arrays.stream(words).forEach(word -> all.add(word, 1));
         return new Tally.Vocabulary(all, missing);
     }

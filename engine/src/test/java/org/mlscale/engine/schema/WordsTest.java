@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
+import org.mlscale.engine.chunk.DecimalSign;
 import org.mlscale.engine.chunk.Seeds;
 
 class WordsTest {
@@ -22,7 +23,7 @@ class WordsTest {
             Map<String, Long> counts = new TreeMap<>();
             List<Words> parts = new ArrayList<>();
             for (int part = random.nextInt(6); part >= 0; part--) {
-                Words words = new Words();
+                Words words = new Words(DecimalSign.POINT);
                 for (int i = random.nextInt(30); i > 0; i--) {
                     String word = random.nextBoolean() ? "w" + random.nextInt(9) : Integer.toString(random.nextInt(12));
                     long count = 1L + random.nextInt(5);
@@ -32,7 +33,7 @@ class WordsTest {
                 parts.add(words);
             }
             Collections.shuffle(parts, random);
-            Words merged = new Words();
+            Words merged = new Words(DecimalSign.POINT);
             parts.forEach(merged::add);
             String where = Seeds.repeat(getClass(), seed);
             assertEquals(counts.size(), merged.different(), where);
@@ -63,7 +64,7 @@ class WordsTest {
 
     @Test
     void add_moreDifferentWordsThanTheLimit_keepsCountsOnly() {
-        Words words = new Words();
+        Words words = new Words(DecimalSign.POINT);
         for (int i = 0; i < Words.DIFFERENT_MAX; i++) {
             words.add("w" + i, 1);
         }
@@ -76,17 +77,17 @@ class WordsTest {
 
     @Test
     void add_partsThatAreTooManyTogether_sameInBothOrders() {
-        Words low = new Words();
-        Words high = new Words();
+        Words low = new Words(DecimalSign.POINT);
+        Words high = new Words(DecimalSign.POINT);
         for (int i = 0; i <= Words.DIFFERENT_MAX / 2; i++) {
             low.add("a" + i, 1);
             high.add("b" + i, 1);
         }
         low.add("3.5", 2);
-        Words oneWay = new Words();
+        Words oneWay = new Words(DecimalSign.POINT);
         oneWay.add(low);
         oneWay.add(high);
-        Words otherWay = new Words();
+        Words otherWay = new Words(DecimalSign.POINT);
         otherWay.add(high);
         otherWay.add(low);
         assertTooMany(oneWay, Words.DIFFERENT_MAX + 4L);
@@ -108,7 +109,7 @@ class WordsTest {
     }
 
     private static Words words(String... words) {
-        Words made = new Words();
+        Words made = new Words(DecimalSign.POINT);
         for (String word : words) {
             made.add(word, 1);
         }

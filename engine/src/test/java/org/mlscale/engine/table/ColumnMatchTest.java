@@ -9,6 +9,8 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.mlscale.engine.chunk.Chunk;
+import org.mlscale.engine.chunk.DecimalSign;
+import org.mlscale.engine.chunk.Dialect;
 import org.mlscale.engine.chunk.TableHead;
 import org.mlscale.engine.chunk.TextTable;
 import org.mlscale.engine.fault.Location;
@@ -61,34 +63,20 @@ class ColumnMatchTest {
 
     @Test
     void scanner_oneColumnMissing_namesTheNearestSpareOne() {
-        assertMissing(
-                "column \"age\" is missing",
-                "rename column \"Age\" to \"age\" in the header",
-                "Age,city",
-                false,
-                List.of());
+        assertMissing("column \"age\" is missing", "--rename \"Age=age\"", "Age,city", false, List.of());
         assertMissing(
                 "column \"city\" is missing", "the table has the columns age, town", "age,town", false, List.of());
         assertMissing(
                 "column \"y\" is missing", "the table has the columns age, city, w", "age,city,w", true, List.of());
         assertMissing(
                 "column \"w\" is missing", "the table has the columns age, city, y", "age,city,y", true, List.of());
-        assertMissing(
-                "column \"id\" is missing",
-                "rename column \"idd\" to \"id\" in the header",
-                "age,city,idd",
-                false,
-                List.of("id"));
+        assertMissing("column \"id\" is missing", "--rename \"idd=id\"", "age,city,idd", false, List.of("id"));
     }
 
     @Test
     void scanner_severalColumnsMissing_namesThemAll() {
         assertMissing(
-                "4 columns are missing: age, city, w, y",
-                "rename column \"aged\" to \"age\" in the header",
-                "aged,x",
-                true,
-                List.of("age"));
+                "4 columns are missing: age, city, w, y", "--rename \"aged=age\"", "aged,x", true, List.of("age"));
     }
 
     @Test
@@ -99,6 +87,34 @@ class ColumnMatchTest {
                 "31,Oslo",
                 false,
                 List.of());
+    }
+
+    @Test
+    void scanner_numbersWithTheOtherSign_areRefused() {
+        for (DecimalSign sign : DecimalSign.values()) {
+            String cell = "1%s5".formatted(sign.other().text());
+            Dialect dialect = new Dialect(';', Optional.of('"'), true, sign);
+            List<String[]> sample = List.of(new String[] {"Rome", cell}, new String[] {"Oslo", "2"});
+            TableHead head = new TableHead(dialect, List.of("city", "age"), sample);
+            assertData(
+                    "the numbers of this table have a decimal %s, those of the training table a decimal %s"
+                            .formatted(sign.other().word(), sign.word()),
+                    "t.csv",
+                    "--decimal " + sign.other().text(),
+                    () -> ColumnMatch.scanner(schema(true), head, "t.csv", false, List.of()));
+        }
+    }
+
+    /** The words of a category may have any sign. */
+    @Test
+    void scanner_otherSignInColumnsOfWordsOrInTooFewCells_isNothing() {
+        List<String[]> sample =
+                List.of(new String[] {"1,5", "1,5"}, new String[] {"2,5", "2.5"}, new String[] {"2,5", "3.5"});
+        TableHead head = new TableHead(TextTable.COMMA, List.of("city", "age"), sample);
+        assertEquals(
+                2,
+                ColumnMatch.scanner(schema(true), head, "t.csv", false, List.of())
+                        .cellCount());
     }
 
     @Test
@@ -124,7 +140,8 @@ class ColumnMatchTest {
                 new Target.Numeric("column_1", 0, 0, 1, 0, 1),
                 0,
                 Optional.empty(),
-                MissingTokens.USUAL);
+                MissingTokens.USUAL,
+                DecimalSign.POINT);
         assertEquals("- | 0x1.0p3 | x | 0", headerless(schema, "8,x\n", false));
         assertEquals("0x1.cp2 | 0x1.0p3 | x | 0", headerless(schema, "7,8,x\n", true));
     }
@@ -174,6 +191,6 @@ class ColumnMatchTest {
     }
 
     private static Schema schema(boolean named) {
-        return new Schema(named, COLUMNS, TARGET, 5, Optional.of("w"), MissingTokens.USUAL);
+        return new Schema(named, COLUMNS, TARGET, 5, Optional.of("w"), MissingTokens.USUAL, DecimalSign.POINT);
     }
 }

@@ -16,6 +16,7 @@ import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.mlscale.engine.chunk.DecimalSign;
 import org.mlscale.engine.chunk.Seeds;
 import org.mlscale.engine.schema.Column;
 import org.mlscale.engine.schema.MissingTokens;
@@ -208,7 +209,8 @@ class RowPlanTest {
                 new Target.Numeric("y", 0, 0, 1, 0, 1),
                 1,
                 Optional.empty(),
-                MissingTokens.USUAL);
+                MissingTokens.USUAL,
+                DecimalSign.POINT);
         return new Table(
                 schema,
                 List.of(),

@@ -398,7 +398,10 @@ class TableFreezeTest {
     void freeze_nothingToLearn_saysWhy() {
         Freezing freezing = Freezing.usual();
         assertData(
-                "the table has a header and no rows", "a.csv", "check the file", () -> freezing.table(file("a,y\n\n")));
+                "the table has a header and no rows",
+                "a.csv",
+                "put rows below the header, or --header no if that line is a row",
+                () -> freezing.table(file("a,y\n\n")));
         assertData(
                 "no column is left to learn from: all are alike, ids, ignored or words that hardly ever come twice",
                 "",
