@@ -93,8 +93,9 @@ final class TrainCommand implements Callable<ExitCode> {
 
     @Option(
             names = "--resume",
-            description = "Go on with the run in --run-dir where it was stopped, or begin it; if it is finished, that is"
-                    + " all. The same command line may be repeated until it is.")
+            description =
+                    "Go on with the run in --run-dir where it was stopped, or begin it; if it is finished, that is"
+                            + " all. The same command line may be repeated until it is.")
     boolean resume;
 
     @Option(
@@ -109,7 +110,8 @@ final class TrainCommand implements Callable<ExitCode> {
             names = "--max-time",
             paramLabel = "TIME",
             converter = Values.Time.class,
-            description = "Stop learning after this time at the latest, and write the best model so far. Default: none.")
+            description =
+                    "Stop learning after this time at the latest, and write the best model so far. Default: none.")
     @Nullable
     Duration maxTime;
 

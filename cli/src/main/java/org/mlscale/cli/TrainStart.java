@@ -84,12 +84,15 @@ record TrainStart(TrainCommand command, RunDirectory directory, List<Provenance.
         if (!directory.goesOn()) {
             return TrainState.fresh(job.net(), job);
         }
-        Optional<TrainState> kept = checkpoints.newest(what -> console.say("warn", what + "; the one before it is taken"));
+        Optional<TrainState> kept =
+                checkpoints.newest(what -> console.say("warn", what + "; the one before it is taken"));
         TrainState state = kept.orElseGet(() -> TrainState.fresh(job.net(), job));
-        directory.metrics().forgetAfter(state.history().evaluations().stream()
-                .map(History.Evaluation::step)
-                .max(Comparator.naturalOrder())
-                .orElse(0L));
+        directory
+                .metrics()
+                .forgetAfter(state.history().evaluations().stream()
+                        .map(History.Evaluation::step)
+                        .max(Comparator.naturalOrder())
+                        .orElse(0L));
         kept.ifPresentOrElse(
                 there -> console.say(
                         "resume", "from step %s of at most %s".formatted(Text.count(there.step()), Text.count(steps))),
@@ -151,10 +154,6 @@ record TrainStart(TrainCommand command, RunDirectory directory, List<Provenance.
                                 .orElse("")))
                 .toList();
         return new JobRecord(
-                Mlscale.Version.text(),
-                Networks.ENGINE,
-                command.resultFlags().given(),
-                files,
-                fingerprint);
+                Mlscale.Version.text(), Networks.ENGINE, command.resultFlags().given(), files, fingerprint);
     }
 }

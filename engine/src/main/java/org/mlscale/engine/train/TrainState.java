@@ -40,8 +40,7 @@ public final class TrainState {
         }
     }
 
-    private TrainState(
-            float[] params, float[] moments, float[] best, long step, History history, Losses losses) {
+    private TrainState(float[] params, float[] moments, float[] best, long step, History history, Losses losses) {
         this.params = params;
         this.moments = moments;
         this.best = best;

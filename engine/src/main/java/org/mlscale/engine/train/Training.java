@@ -60,13 +60,7 @@ public final class Training {
      * Looks at the hold-out where a run was stopped, unless it was just looked at: the last params have their chance to be the best.
      */
     public static void judge(
-            RowPlan plan,
-            TrainState state,
-            Network net,
-            Feed feed,
-            LaneSet mine,
-            Collective ranks,
-            Observer observer) {
+            RowPlan plan, TrainState state, Network net, Feed feed, LaneSet mine, Collective ranks, Observer observer) {
         if (plan.holdoutRows() > 0 && state.step() > 0 && state.history().lastStep() < state.step()) {
             state.evaluated(mine.evaluate(net, state, feed, plan, ranks));
             observer.committed(state, new StepSum(0));
