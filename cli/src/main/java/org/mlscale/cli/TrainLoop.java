@@ -77,7 +77,7 @@ record TrainLoop(TrainCommand command, Console console, TrainStart begin, Stop s
             Training.judge(plan, state, network, feed, lanes, Collective.SINGLE, watch);
             console.say(
                     "stopped",
-                    "after %s (--max-time), at step %s of at most %s; the model is the best so far"
+                    "--max-time %s is over, at step %s of at most %s; the model is the best so far"
                             .formatted(
                                     Text.duration(
                                             Optional.ofNullable(command.maxTime).orElseThrow()),

@@ -237,7 +237,7 @@ final class TrainRun {
                                 size(command.out),
                                 kept.isEmpty() ? "" : "; the model that was there is now " + kept));
         console.say("took", Text.duration(took));
-        console.say("next", "mlscale score %s NEW.csv predictions.csv".formatted(command.out));
+        console.say("next", command.scoring());
     }
 
     private static String host() {

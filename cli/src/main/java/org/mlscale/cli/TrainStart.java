@@ -55,7 +55,7 @@ record TrainStart(TrainCommand command, RunDirectory directory, List<Provenance.
             if (!Files.exists(command.out)) {
                 console.say("warn", "its model %s is not there any more".formatted(command.out));
             }
-            console.say("next", "mlscale score %s NEW.csv predictions.csv".formatted(command.out));
+            console.say("next", command.scoring());
             return true;
         }
         console.say("resume", "%s/ goes on; its table is read again first".formatted(directory.path()));
@@ -85,7 +85,7 @@ record TrainStart(TrainCommand command, RunDirectory directory, List<Provenance.
             return TrainState.fresh(job.net(), job);
         }
         Optional<TrainState> kept =
-                checkpoints.newest(what -> console.say("warn", what + "; the one before it is taken"));
+                checkpoints.newest(what -> console.say("warn", what + "; it is removed"));
         TrainState state = kept.orElseGet(() -> TrainState.fresh(job.net(), job));
         directory
                 .metrics()
@@ -96,7 +96,7 @@ record TrainStart(TrainCommand command, RunDirectory directory, List<Provenance.
         kept.ifPresentOrElse(
                 there -> console.say(
                         "resume", "from step %s of at most %s".formatted(Text.count(there.step()), Text.count(steps))),
-                () -> console.say("resume", "from the beginning: there is no checkpoint yet"));
+                () -> console.say("resume", "from the beginning: there is no checkpoint"));
         return state;
     }
 

@@ -128,7 +128,7 @@ class ResumeTest {
                         "2")
                 .done();
         assertEquals("%s/ goes on; its table is read again first".formatted(at("run")), again.said("resume"));
-        assertTrue(again.err().contains("\nresume   from the beginning: there is no checkpoint yet\n"), again.err());
+        assertTrue(again.err().contains("\nresume   from the beginning: there is no checkpoint\n"), again.err());
         assertEquals(List.of(0), facts().get("resumed_from"));
         assertEquals(2, Files.readAllLines(folder.resolve("run/metrics.jsonl")).size(), "none twice");
         assertTrue(Files.readString(folder.resolve("run/log.txt")).contains("wrote"), "the log goes on");
@@ -167,7 +167,7 @@ class ResumeTest {
 
     /** The name is too long for the part beside it, which nobody knows before. */
     @Test
-    void model_cannotBeWritten_whatWasLearnedIsKept() {
+    void model_cannotBeWritten_whatWasLearnedIsKeptAndFound() throws IOException {
         String name = "m".repeat(250) + ".zip";
         CliRun run = CliRun.of("train", "--data", at("y.csv"), "-o", at(name), "--run-dir", at("run"), "--epochs", "1");
         assertEquals(4, run.exit(), run.err());
@@ -178,7 +178,19 @@ class ResumeTest {
                                                 .formatted(at("y.csv"), at(name), at("run"))
                                         + " --epochs 1 --resume\n"),
                 run.err());
-        assertTrue(Files.exists(folder.resolve("run/checkpoints/step-3.ckpt")));
+        Path checkpoint = folder.resolve("run/checkpoints/step-3.ckpt");
+        List<String> command = List.of(
+                "train", "--data", at("y.csv"), "-o", at(name), "--run-dir", at("run"), "--epochs", "1", "--resume");
+        CliRun again = CliRun.of(command);
+        assertTrue(again.err().contains("\nresume   from step 3 of at most 3\n"), again.err());
+        Files.writeString(checkpoint, "damaged");
+        CliRun damaged = CliRun.of(command);
+        assertTrue(
+                damaged.err()
+                        .contains("\nwarn     %s is damaged: its checksum is wrong; it is removed\n".formatted(checkpoint)
+                                + "resume   from the beginning: there is no checkpoint\n"),
+                damaged.err());
+        assertEquals(List.of(3, 0), facts().get("resumed_from"));
     }
 
     @Test
@@ -188,7 +200,7 @@ class ResumeTest {
         assertEquals("after 1.5 s at the latest (--max-time), with the best model so far", run.said("stops"));
         assertTrue(
                 run.said("stopped")
-                        .matches("after 1\\.5 s \\(--max-time\\), at step [0-9,]+ of at most 30,000,000; the model is"
+                        .matches("--max-time 1\\.5 s is over, at step [0-9,]+ of at most 30,000,000; the model is"
                                 + " the best so far"),
                 run.err());
         assertTrue(Files.exists(folder.resolve("m.zip")));
@@ -199,7 +211,7 @@ class ResumeTest {
     @Test
     void maxTime_shorterThanReading_takesOneStepAndLooks() throws IOException {
         CliRun run = train("--max-time", "0.001s").done();
-        assertTrue(run.said("stopped").startsWith("after 0.0 s (--max-time), at step 1 of "), run.err());
+        assertTrue(run.said("stopped").startsWith("--max-time 0.0 s is over, at step 1 of "), run.err());
         assertTrue(run.said("held").contains("accuracy"), run.err());
         assertEquals(1, Files.readAllLines(folder.resolve("run/metrics.jsonl")).size());
     }
