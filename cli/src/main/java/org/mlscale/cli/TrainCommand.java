@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.mlscale.cli.console.Console;
+import org.mlscale.cli.console.Text;
 import org.mlscale.cli.exit.ErrorReport;
 import org.mlscale.cli.exit.ExitCode;
 import org.mlscale.engine.chunk.ChunkReader;
@@ -40,6 +41,7 @@ import picocli.CommandLine.TypeConversionException;
             "  mlscale train --data housing.csv --target median_house_value",
             "  mlscale train --data 'parts/*.csv.gz' --id customer --out churn.zip",
             "  zcat big.csv.gz | mlscale train --data - --model mlp:512,256 --epochs 5",
+            "  mlscale train --data big.csv --max-time 8h --run-dir runs/big --resume",
         })
 final class TrainCommand implements Callable<ExitCode> {
     @Option(
@@ -93,8 +95,9 @@ final class TrainCommand implements Callable<ExitCode> {
 
     @Option(
             names = "--resume",
-            description = "Go on with the run in --run-dir where it was stopped, or begin it; if it is finished, that is"
-                    + " all. The same command line may be repeated until it is.")
+            description =
+                    "Go on with the run in --run-dir where it was stopped, or begin it; if it is finished, that is"
+                            + " all. The same command line may be repeated until it is.")
     boolean resume;
 
     @Option(
@@ -109,7 +112,8 @@ final class TrainCommand implements Callable<ExitCode> {
             names = "--max-time",
             paramLabel = "TIME",
             converter = Values.Time.class,
-            description = "Stop learning after this time at the latest, and write the best model so far. Default: none.")
+            description =
+                    "Stop learning after this time at the latest, and write the best model so far. Default: none.")
     @Nullable
     Duration maxTime;
 
@@ -243,6 +247,11 @@ final class TrainCommand implements Callable<ExitCode> {
     /** The command line, for the record. */
     List<String> typed() {
         return Mlscale.typed(spec);
+    }
+
+    /** What to type when there is a model. */
+    String scoring() {
+        return Text.command(List.of("mlscale", "score", out.toString(), "NEW.csv", "predictions.csv"));
     }
 
     /** The flags that decide the result. */

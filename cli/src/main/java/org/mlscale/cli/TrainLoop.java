@@ -69,8 +69,7 @@ record TrainLoop(TrainCommand command, Console console, TrainStart begin, Stop s
                 executor,
                 work);
         TrainWatch watch = new TrainWatch(console, begin.directory(), job, plan, state);
-        Outcome outcome =
-                Training.train(job, plan, state, network, feed, lanes, Collective.SINGLE, watch.and(saver));
+        Outcome outcome = Training.train(job, plan, state, network, feed, lanes, Collective.SINGLE, watch.and(saver));
         if (outcome == Outcome.STOPPED && stop.wished()) {
             return;
         }
@@ -78,9 +77,10 @@ record TrainLoop(TrainCommand command, Console console, TrainStart begin, Stop s
             Training.judge(job, plan, state, network, feed, lanes, Collective.SINGLE, watch);
             console.say(
                     "stopped",
-                    "after %s (--max-time), at step %s of at most %s; the model is the best so far"
+                    "--max-time %s is over, at step %s of at most %s; the model is the best so far"
                             .formatted(
-                                    Text.duration(Optional.ofNullable(command.maxTime).orElseThrow()),
+                                    Text.duration(
+                                            Optional.ofNullable(command.maxTime).orElseThrow()),
                                     Text.count(state.step()),
                                     Text.count(job.steps(plan))));
         }

@@ -64,8 +64,7 @@ final class TrainRun {
         Logs.quieten();
         List<String> named = command.valid instanceof Values.Valid.File(String name) ? List.of(name) : List.of();
         try (RunDirectory directory = TrainStart.directory(command, start);
-                Stop stop = Stop.listen(
-                        console, "while the table was read: nothing is written", command.typed());
+                Stop stop = Stop.listen(console, "while the table was read: nothing is written", command.typed());
                 Spool spool = Spool.of(
                         Stream.concat(command.data.stream(), named.stream()).toList(), System.in);
                 ExecutorService executor = command.machine.executor()) {
@@ -237,7 +236,7 @@ final class TrainRun {
                                 size(command.out),
                                 kept.isEmpty() ? "" : "; the model that was there is now " + kept));
         console.say("took", Text.duration(took));
-        console.say("next", "mlscale score %s NEW.csv predictions.csv".formatted(command.out));
+        console.say("next", command.scoring());
     }
 
     private static String host() {
@@ -264,8 +263,7 @@ final class TrainRun {
         }
     }
 
-    private Map<String, Object> facts(
-            Headed headed, Table table, TrainJob job, TrainStart begin, TrainState state) {
+    private Map<String, Object> facts(Headed headed, Table table, TrainJob job, TrainStart begin, TrainState state) {
         Map<String, Object> facts = new LinkedHashMap<>();
         facts.put("v", 1);
         facts.put("mlscale", Mlscale.Version.text());

@@ -55,7 +55,7 @@ record TrainStart(TrainCommand command, RunDirectory directory, List<Provenance.
             if (!Files.exists(command.out)) {
                 console.say("warn", "its model %s is not there any more".formatted(command.out));
             }
-            console.say("next", "mlscale score %s NEW.csv predictions.csv".formatted(command.out));
+            console.say("next", command.scoring());
             return true;
         }
         console.say("resume", "%s/ goes on; its table is read again first".formatted(directory.path()));
@@ -84,16 +84,19 @@ record TrainStart(TrainCommand command, RunDirectory directory, List<Provenance.
         if (!directory.goesOn()) {
             return TrainState.fresh(job);
         }
-        Optional<TrainState> kept = checkpoints.newest(what -> console.say("warn", what + "; the one before it is taken"));
+        Optional<TrainState> kept =
+                checkpoints.newest(what -> console.say("warn", what + "; it is removed"));
         TrainState state = kept.orElseGet(() -> TrainState.fresh(job));
-        directory.metrics().forgetAfter(state.history().evaluations().stream()
-                .map(History.Evaluation::step)
-                .max(Comparator.naturalOrder())
-                .orElse(0L));
+        directory
+                .metrics()
+                .forgetAfter(state.history().evaluations().stream()
+                        .map(History.Evaluation::step)
+                        .max(Comparator.naturalOrder())
+                        .orElse(0L));
         kept.ifPresentOrElse(
                 there -> console.say(
                         "resume", "from step %s of at most %s".formatted(Text.count(there.step()), Text.count(steps))),
-                () -> console.say("resume", "from the beginning: there is no checkpoint yet"));
+                () -> console.say("resume", "from the beginning: there is no checkpoint"));
         return state;
     }
 
@@ -151,10 +154,6 @@ record TrainStart(TrainCommand command, RunDirectory directory, List<Provenance.
                                 .orElse("")))
                 .toList();
         return new JobRecord(
-                Mlscale.Version.text(),
-                Networks.ENGINE,
-                command.resultFlags().given(),
-                files,
-                fingerprint);
+                Mlscale.Version.text(), Networks.ENGINE, command.resultFlags().given(), files, fingerprint);
     }
 }

@@ -58,11 +58,7 @@ final class TrainWatch implements Observer {
         console.detail(
                 "epoch",
                 "%d/%d  loss %s  held-out %s"
-                        .formatted(
-                                plan.epoch(last.step() - 1) + 1,
-                                job.epochs(),
-                                Text.number(loss),
-                                figures(figures)));
+                        .formatted(plan.epoch(last.step() - 1) + 1, job.epochs(), Text.number(loss), figures(figures)));
     }
 
     private String progress(TrainState state) {

@@ -21,7 +21,8 @@ record Program(Process process, Path output) implements AutoCloseable {
     /** What stands for {@code mlscale} in a command line. */
     static List<String> launcher() {
         List<String> launcher = new ArrayList<>();
-        if (Files.isExecutable(Path.of("/usr/bin/env")) && System.getProperty("os.name").equals("Linux")) {
+        if (Files.isExecutable(Path.of("/usr/bin/env"))
+                && System.getProperty("os.name").equals("Linux")) {
             // a build that runs in the background ignores Ctrl-C, and so would what it starts
             launcher.addAll(List.of("/usr/bin/env", "--default-signal=INT"));
         }
@@ -41,8 +42,7 @@ record Program(Process process, Path output) implements AutoCloseable {
 
     /** As a user's shell runs a line in which the program is called {@code mlscale}. */
     static Program startLine(Path directory, String line) throws IOException {
-        String words =
-                launcher().stream().map(word -> "'" + word + "'").collect(Collectors.joining(" "));
+        String words = launcher().stream().map(word -> "'" + word + "'").collect(Collectors.joining(" "));
         return run(directory, List.of("sh", "-c", "mlscale() { exec %s \"$@\"; }\n%s".formatted(words, line)));
     }
 
@@ -72,7 +72,9 @@ record Program(Process process, Path output) implements AutoCloseable {
     }
 
     void signal(String name) throws IOException, InterruptedException {
-        new ProcessBuilder("kill", "-" + name, Long.toString(process.pid())).start().waitFor();
+        new ProcessBuilder("kill", "-" + name, Long.toString(process.pid()))
+                .start()
+                .waitFor();
     }
 
     String said() {

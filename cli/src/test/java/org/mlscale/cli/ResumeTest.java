@@ -57,7 +57,8 @@ class ResumeTest {
         CliRun again = train("--resume", "--cpus", "1", "--epochs", "1").done();
         assertEquals(
                 List.of(
-                        "resume   %s/ is finished since %s: nothing to do".formatted(at("run"), facts().get("finished")),
+                        "resume   %s/ is finished since %s: nothing to do"
+                                .formatted(at("run"), facts().get("finished")),
                         "warn     its model %s is not there any more".formatted(at("m.zip")),
                         "next     mlscale score %s NEW.csv predictions.csv".formatted(at("m.zip"))),
                 again.err().lines().toList());
@@ -68,14 +69,10 @@ class ResumeTest {
     @Test
     void resume_otherFlags_namesEach() {
         train("--epochs", "1", "--lr", "0.001", "--id", "id").done();
-        train("--resume", "--lr", "0.01", "--target", "left", "--seed", "42")
-                .fails(
-                        2,
-                        """
-                        mlscale: the run in %s was begun otherwise: --epochs was 1, is auto; --id was id, is not given; --lr was 0.001, is 0.01; --target was not given, is left
-                          try: the command line and the table that it was begun with, or --run-dir with a new name
-                        """
-                                .formatted(at("run")));
+        train("--resume", "--lr", "0.01", "--target", "left", "--seed", "42").fails(2, """
+            mlscale: the run in %s was begun otherwise: --epochs was 1, is auto; --id was id, is not given; --lr was 0.001, is 0.01; --target was not given, is left
+              try: the command line and the table that it was begun with, or --run-dir with a new name
+            """.formatted(at("run")));
     }
 
     @Test
@@ -117,11 +114,21 @@ class ResumeTest {
         unfinish();
         Files.move(folder.resolve("y.csv"), folder.resolve("z.csv"));
         CliRun again = CliRun.of(
-                        "train", "--data", at("z.csv"), "-o", at("m.zip"), "--model", "mlp:4", "--run-dir", at("run"),
-                        "--resume", "--epochs", "2")
+                        "train",
+                        "--data",
+                        at("z.csv"),
+                        "-o",
+                        at("m.zip"),
+                        "--model",
+                        "mlp:4",
+                        "--run-dir",
+                        at("run"),
+                        "--resume",
+                        "--epochs",
+                        "2")
                 .done();
         assertEquals("%s/ goes on; its table is read again first".formatted(at("run")), again.said("resume"));
-        assertTrue(again.err().contains("\nresume   from the beginning: there is no checkpoint yet\n"), again.err());
+        assertTrue(again.err().contains("\nresume   from the beginning: there is no checkpoint\n"), again.err());
         assertEquals(List.of(0), facts().get("resumed_from"));
         assertEquals(2, Files.readAllLines(folder.resolve("run/metrics.jsonl")).size(), "none twice");
         assertTrue(Files.readString(folder.resolve("run/log.txt")).contains("wrote"), "the log goes on");
@@ -160,27 +167,41 @@ class ResumeTest {
 
     /** The name is too long for the part beside it, which nobody knows before. */
     @Test
-    void model_cannotBeWritten_whatWasLearnedIsKept() {
+    void model_cannotBeWritten_whatWasLearnedIsKeptAndFound() throws IOException {
         String name = "m".repeat(250) + ".zip";
         CliRun run = CliRun.of("train", "--data", at("y.csv"), "-o", at(name), "--run-dir", at("run"), "--epochs", "1");
         assertEquals(4, run.exit(), run.err());
         assertTrue(
                 run.err()
-                        .endsWith("       then, for what was learned is kept: mlscale train --data %s -o %s --run-dir %s"
-                                        .formatted(at("y.csv"), at(name), at("run"))
-                                + " --epochs 1 --resume\n"),
+                        .endsWith(
+                                "       then, for what was learned is kept: mlscale train --data %s -o %s --run-dir %s"
+                                                .formatted(at("y.csv"), at(name), at("run"))
+                                        + " --epochs 1 --resume\n"),
                 run.err());
-        assertTrue(Files.exists(folder.resolve("run/checkpoints/step-3.ckpt")));
+        Path checkpoint = folder.resolve("run/checkpoints/step-3.ckpt");
+        List<String> command = List.of(
+                "train", "--data", at("y.csv"), "-o", at(name), "--run-dir", at("run"), "--epochs", "1", "--resume");
+        CliRun again = CliRun.of(command);
+        assertTrue(again.err().contains("\nresume   from step 3 of at most 3\n"), again.err());
+        Files.writeString(checkpoint, "damaged");
+        CliRun damaged = CliRun.of(command);
+        assertTrue(
+                damaged.err()
+                        .contains("\nwarn     %s is damaged: its checksum is wrong; it is removed\n".formatted(checkpoint)
+                                + "resume   from the beginning: there is no checkpoint\n"),
+                damaged.err());
+        assertEquals(List.of(3, 0), facts().get("resumed_from"));
     }
 
     @Test
     void maxTime_longTraining_writesTheBestSoFar() throws IOException {
-        CliRun run = train("--epochs", "10000000", "--early-stop", "off", "--max-time", "1.5s").done();
+        CliRun run = train("--epochs", "10000000", "--early-stop", "off", "--max-time", "1.5s")
+                .done();
         assertEquals("after 1.5 s at the latest (--max-time), with the best model so far", run.said("stops"));
         assertTrue(
                 run.said("stopped")
-                        .matches("after 1\\.5 s \\(--max-time\\), at step [0-9,]+ of at most 30,000,000; the model is the"
-                                + " best so far"),
+                        .matches("--max-time 1\\.5 s is over, at step [0-9,]+ of at most 30,000,000; the model is"
+                                + " the best so far"),
                 run.err());
         assertTrue(Files.exists(folder.resolve("m.zip")));
         assertTrue(facts().containsKey("finished"));
@@ -190,7 +211,7 @@ class ResumeTest {
     @Test
     void maxTime_shorterThanReading_takesOneStepAndLooks() throws IOException {
         CliRun run = train("--max-time", "0.001s").done();
-        assertTrue(run.said("stopped").startsWith("after 0.0 s (--max-time), at step 1 of "), run.err());
+        assertTrue(run.said("stopped").startsWith("--max-time 0.0 s is over, at step 1 of "), run.err());
         assertTrue(run.said("held").contains("accuracy"), run.err());
         assertEquals(1, Files.readAllLines(folder.resolve("run/metrics.jsonl")).size());
     }
@@ -216,8 +237,24 @@ class ResumeTest {
     @Test
     void resultFlags_ofTrain_areAllButTheseOnes() {
         ResultFlags flags = flags(
-                "train", "--data", "a.csv", "b.csv", "--run-dir", "d", "--resume", "--checkpoint", "1m", "--max-time",
-                "1h", "--cpus", "1", "--memory", "1g", "-q", "-v", "--stacktrace");
+                "train",
+                "--data",
+                "a.csv",
+                "b.csv",
+                "--run-dir",
+                "d",
+                "--resume",
+                "--checkpoint",
+                "1m",
+                "--max-time",
+                "1h",
+                "--cpus",
+                "1",
+                "--memory",
+                "1g",
+                "-q",
+                "-v",
+                "--stacktrace");
         assertEquals(Map.of(), flags.given());
         ResultFlags some = flags(
                 "train", "--data", "a.csv", "-o", "x.zip", "--sep=;", "--id", "a,b", "--epochs", "auto", "--seed", "7");

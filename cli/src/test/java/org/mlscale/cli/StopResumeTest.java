@@ -91,7 +91,10 @@ class StopResumeTest {
             System.out.println(killed < KILLS ? "kill: " + where : "no more kills");
             try (Program program = Program.start(
                     folder, train("--epochs", "400", "--run-dir", name, "-o", name + ".zip", "--resume"))) {
-                while (killed < KILLS && learning && program.process().isAlive() && !hasCheckpoint(folder.resolve(name))) {
+                while (killed < KILLS
+                        && learning
+                        && program.process().isAlive()
+                        && !hasCheckpoint(folder.resolve(name))) {
                     Thread.sleep(5);
                 }
                 if (killed < KILLS && !program.process().waitFor(millis, TimeUnit.MILLISECONDS)) {
@@ -104,7 +107,8 @@ class StopResumeTest {
             }
             assertArrayEquals(params, params(name + ".zip"), where);
             assertEquals(metrics, Files.readAllLines(folder.resolve(name + "/metrics.jsonl")), where);
-            resumed |= facts(name).get("resumed_from") instanceof List<?> steps && !steps.getLast().equals(0);
+            resumed |= facts(name).get("resumed_from") instanceof List<?> steps
+                    && !steps.getLast().equals(0);
             if (killed < KILLS) {
                 run++;
             }
@@ -127,10 +131,12 @@ class StopResumeTest {
         assertTrue(
                 next.matches("next {5}mlscale train --data 'it'\\\\''s.csv' .* --run-dir runs/[0-9-]+ --resume"), next);
         String stopped = said.get(said.size() - 2);
-        assertTrue(stopped.matches("stopped  after step [0-9,]+ of at most 30,000,000; kept in runs/.*\\.ckpt"), stopped);
+        assertTrue(
+                stopped.matches("stopped  after step [0-9,]+ of at most 30,000,000; kept in runs/.*\\.ckpt"), stopped);
         String step = stopped.replaceAll(".*step-([0-9]+)\\.ckpt", "$1");
         assertFalse(Files.exists(folder.resolve("model.zip")));
-        try (Program again = Program.startLine(folder, next.substring("next".length()).strip() + " --max-time 0.2s")) {
+        try (Program again =
+                Program.startLine(folder, next.substring("next".length()).strip() + " --max-time 0.2s")) {
             assertEquals(0, again.exit(), again.said());
             assertTrue(
                     again.lines().stream()
@@ -194,7 +200,8 @@ class StopResumeTest {
         }
         try (Stream<Path> files = Files.list(folder.resolve("run"))) {
             assertEquals(
-                    List.of("lock"), files.map(file -> file.getFileName().toString()).toList());
+                    List.of("lock"),
+                    files.map(file -> file.getFileName().toString()).toList());
         }
     }
 
@@ -219,7 +226,10 @@ class StopResumeTest {
         }
         try (Stream<Path> files = Files.list(folder)) {
             assertEquals(
-                    List.of(), files.map(Path::toString).filter(file -> file.contains("out.csv")).toList());
+                    List.of(),
+                    files.map(Path::toString)
+                            .filter(file -> file.contains("out.csv"))
+                            .toList());
         }
     }
 }

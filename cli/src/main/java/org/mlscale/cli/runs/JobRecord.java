@@ -42,8 +42,8 @@ public record JobRecord(
             boolean otherText = !text.isEmpty() && !was.text.isEmpty() && !text.equals(was.text);
             return head.equals(was.head) && !otherText
                     ? Optional.empty()
-                    : Optional.of(
-                            String.format(Locale.ROOT, "data: %s has changed (%,d bytes, as before)", called(was), bytes));
+                    : Optional.of(String.format(
+                            Locale.ROOT, "data: %s has changed (%,d bytes, as before)", called(was), bytes));
         }
 
         private String called(DataFile was) {
@@ -117,7 +117,8 @@ public record JobRecord(
                     data,
                     field(json, "fingerprint").toString());
         } catch (IOException | ClassCastException | NullPointerException damaged) {
-            throw Fault.usage("%s is damaged".formatted(file), "--run-dir with a new name").because(damaged);
+            throw Fault.usage("%s is damaged".formatted(file), "--run-dir with a new name")
+                    .because(damaged);
         }
     }
 

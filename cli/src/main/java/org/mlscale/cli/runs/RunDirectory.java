@@ -179,13 +179,7 @@ public final class RunDirectory implements AutoCloseable {
 
     @Override
     public void close() {
-        try {
-            if (lock.isPresent()) {
-                lock.get().close();
-            }
-        } catch (IOException ended) {
-            throw unusable(path, ended);
-        }
+        lock.ifPresent(RunLock::close);
         lock = Optional.empty();
     }
 

@@ -65,7 +65,11 @@ final class RunLock implements AutoCloseable {
 
     /** The file stays: were it removed, two others could hold locks on two files of one name. */
     @Override
-    public void close() throws IOException {
-        channel.close();
+    public void close() {
+        try {
+            channel.close();
+        } catch (IOException harmless) {
+            return; // the system lets go of it when the process ends
+        }
     }
 }

@@ -76,7 +76,9 @@ class RunDirectoryTest {
     @Test
     void create_byDefault_isMadeOnlyWhenTheRunBegins() {
         RunDirectory directory = RunDirectory.create(Optional.empty(), NOW);
-        assertTrue(directory.path().toString().startsWith("runs/20260102-020405-"), directory.path().toString());
+        assertTrue(
+                directory.path().toString().startsWith("runs/20260102-020405-"),
+                directory.path().toString());
         assertFalse(Files.exists(directory.path()));
     }
 
@@ -119,8 +121,10 @@ class RunDirectoryTest {
             Files.writeString(file, text);
             Fault fault = assertThrows(Fault.class, () -> RunDirectory.resume(folder.resolve("a")), text);
             assertEquals(Fault.Kind.USAGE, fault.kind());
-            assertTrue(List.of(file + " is damaged", file + " has format null, this mlscale reads format 1")
-                    .contains(fault.getMessage()), fault.getMessage());
+            assertTrue(
+                    List.of(file + " is damaged", file + " has format null, this mlscale reads format 1")
+                            .contains(fault.getMessage()),
+                    fault.getMessage());
         }
         Files.writeString(file, "{\"v\":2}");
         Fault newer = assertThrows(Fault.class, () -> RunDirectory.resume(folder.resolve("a")));
@@ -148,7 +152,10 @@ class RunDirectoryTest {
     @Test
     void changes_betweenRecords_areNamed() {
         JobRecord was = job("f", new JobRecord.DataFile("a.csv", 1200, "h", "t"));
-        assertEquals(List.of(), job("", new JobRecord.DataFile("b.csv", 1200, "h", "")).changes(was), "unread, moved");
+        assertEquals(
+                List.of(),
+                job("", new JobRecord.DataFile("b.csv", 1200, "h", "")).changes(was),
+                "unread, moved");
         assertEquals(
                 List.of("data: a.csv has changed (1,234 bytes, was 1,200)"),
                 job("", new JobRecord.DataFile("a.csv", 1234, "h", "")).changes(was));

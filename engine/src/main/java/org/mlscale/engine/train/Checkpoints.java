@@ -2,6 +2,7 @@ package org.mlscale.engine.train;
 
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
@@ -9,7 +10,6 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.io.UncheckedIOException;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -107,7 +107,8 @@ public final class Checkpoints {
     }
 
     private List<Path> newestFirst() throws IOException {
-        return files().filter(file -> NAME.matcher(file.getFileName().toString()).matches())
+        return files().filter(
+                        file -> NAME.matcher(file.getFileName().toString()).matches())
                 .sorted(Comparator.comparingLong(Checkpoints::step).reversed())
                 .toList();
     }

@@ -47,9 +47,15 @@ class CheckpointTest {
         History history = new History(List.of(
                 new History.Evaluation(7, 30, 0.25, List.of(new Figure("auc", 0.75, 0.5, true))),
                 new History.Evaluation(
-                        9, 31, Double.NaN, List.of(new Figure("fläche", Double.POSITIVE_INFINITY, Double.NaN, false)))));
+                        9,
+                        31,
+                        Double.NaN,
+                        List.of(new Figure("fläche", Double.POSITIVE_INFINITY, Double.NaN, false)))));
         return TrainState.of(
-                List.of(params, moments, new float[] {4, 5, 6, 7}), 11, history, new TrainState.Losses(1.5, 2.5, 0.125));
+                List.of(params, moments, new float[] {4, 5, 6, 7}),
+                11,
+                history,
+                new TrainState.Losses(1.5, 2.5, 0.125));
     }
 
     private static byte[] bytes(TrainState state) throws IOException {
@@ -69,7 +75,9 @@ class CheckpointTest {
         assertEquals(FINGERPRINT, back.fingerprint());
         Snapshot.of(state).assertSame(back.state(), "read back");
         assertEquals(state.losses(), back.state().losses());
-        assertEquals(Float.floatToRawIntBits(-0f), Float.floatToRawIntBits(back.state().params()[1]));
+        assertEquals(
+                Float.floatToRawIntBits(-0f),
+                Float.floatToRawIntBits(back.state().params()[1]));
         assertArrayEquals(bytes(state), bytes(back.state()));
     }
 
@@ -206,8 +214,8 @@ class CheckpointTest {
     @Test
     void newest_ofAnotherRun_isRefused() throws IOException {
         new Checkpoints(folder.resolve("c"), "cd".repeat(32)).write(odd());
-        Fault fault = assertThrows(
-                Fault.class, () -> new Checkpoints(folder.resolve("c"), FINGERPRINT).newest(_ -> {}));
+        Fault fault =
+                assertThrows(Fault.class, () -> new Checkpoints(folder.resolve("c"), FINGERPRINT).newest(_ -> {}));
         assertEquals(Fault.Kind.USAGE, fault.kind());
         assertEquals("%s belongs to another run".formatted(folder.resolve("c/step-11.ckpt")), fault.getMessage());
     }
