@@ -83,7 +83,7 @@ final class EvaluateCommand implements Callable<ExitCode> {
             }
             console.say("rows", account(result));
             result.misfits().forEach(misfits -> console.say("warn", Misread.text(misfits)));
-            System.out.print(FigureTable.of(result.metrics().figures(), "model", "guessing"));
+            System.out.print(FigureTable.of(result.metrics().figures(), List.of()));
             return ExitCode.DONE;
         }
     }

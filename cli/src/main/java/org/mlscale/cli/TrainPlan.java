@@ -9,6 +9,7 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.mlscale.cli.console.Console;
 import org.mlscale.cli.console.Text;
+import org.mlscale.engine.metrics.Measure;
 import org.mlscale.engine.model.Networks;
 import org.mlscale.engine.schema.Column;
 import org.mlscale.engine.schema.Target;
@@ -152,8 +153,10 @@ record TrainPlan(TrainCommand command, Headed headed, Table table, TrainJob job)
     private String net() {
         String rate = job.optimizer() instanceof Adam adam ? ", learning rate " + asTyped(adam.learningRate()) : "";
         String stop = job.patience().isPresent() && table.holdout().rowCount() > 0
-                ? ", stops after %d looks without a better one"
-                        .formatted(job.patience().getAsInt())
+                ? ", stops after %d looks without a better %s"
+                        .formatted(
+                                job.patience().getAsInt(),
+                                job.metric().map(Measure::text).orElse("one"))
                 : "";
         return "%s, %s params; Adam%s, batches of %s rows, at most %s%s"
                 .formatted(

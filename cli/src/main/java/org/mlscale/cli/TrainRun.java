@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.mlscale.cli.console.Console;
 import org.mlscale.cli.console.Text;
@@ -43,6 +44,7 @@ import org.mlscale.engine.table.TableFreeze.Headed;
 import org.mlscale.engine.train.Adam;
 import org.mlscale.engine.train.History;
 import org.mlscale.engine.train.LaneSet;
+import org.mlscale.engine.train.LinearBaseline;
 import org.mlscale.engine.train.Outcome;
 import org.mlscale.engine.train.Recipe;
 import org.mlscale.engine.train.TrainJob;
@@ -70,6 +72,7 @@ final class TrainRun {
             RunDirectory.checkFree(command.runDir);
         }
         Logs.quieten();
+        Gate gate = new Gate(command.required);
         List<String> named = command.valid instanceof Values.Valid.File(String name) ? List.of(name) : List.of();
         try (Spool spool = Spool.of(
                         Stream.concat(command.data.stream(), named.stream()).toList(), System.in);
@@ -84,19 +87,37 @@ final class TrainRun {
             }
             Table table = read(headed, valid, executor);
             TrainJob job = Recipe.job(table, command.wishes());
+            gate.check(table);
             checkMemory(table, job);
             RunDirectory directory = RunDirectory.create(Optional.ofNullable(command.runDir), start);
             console.logTo(directory.log());
             new TrainPlan(command, headed, table, job).say(console);
             console.say("run", directory.path() + "/");
             directory.tell(facts(headed, table, job));
+            judgeChampions(gate, table, valid.orElse(headed), executor);
             Network network = Networks.of(job.net());
-            TrainState state = train(table, job, network, directory, executor);
+            Trained trained = train(table, job, network, directory, executor);
             List<Source> sources = Stream.concat(Stream.of(headed), valid.stream())
                     .flatMap(part -> part.input().sources().stream())
                     .toList();
-            write(sources, table, job, network, state, directory);
-            return ExitCode.DONE;
+            return write(sources, table, job, network, trained, gate, directory);
+        }
+    }
+
+    /** What training leaves: its state, and what a linear model does on the rows held out. */
+    private record Trained(TrainState state, Optional<LinearBaseline> linear) {}
+
+    private void judgeChampions(Gate gate, Table table, Headed file, ExecutorService executor) {
+        gate.judge(
+                table,
+                file,
+                executor,
+                command.machine.threads(),
+                rows -> console.progress("judge", () -> Text.count(rows, "row")));
+        for (Path champion : gate.champions()) {
+            console.say(
+                    "to beat",
+                    "%s on the rows held out here: %s".formatted(champion, TrainWatch.figures(gate.figures(champion))));
         }
     }
 
@@ -174,7 +195,7 @@ final class TrainRun {
         return freeze.freeze(headed, valid);
     }
 
-    private TrainState train(
+    private Trained train(
             Table table, TrainJob job, Network network, RunDirectory directory, ExecutorService executor) {
         RowPlan plan = RowPlan.of(table, job.shape());
         TrainState state = TrainState.fresh(job.net(), job);
@@ -186,22 +207,38 @@ final class TrainRun {
                 executor,
                 work);
         TrainWatch watch = new TrainWatch(console, directory, job, plan);
-        Outcome outcome = Training.train(job, plan, state, network, new Feed(table), lanes, Collective.SINGLE, watch);
+        Feed feed = new Feed(table);
+        Outcome outcome = Training.train(job, plan, state, network, feed, lanes, Collective.SINGLE, watch);
         if (outcome == Outcome.DIVERGED) {
             console.say(
                     "warn", "the net has diverged; the model is the best from before (a smaller --lr may do better)");
         }
-        watch.done(state, work, Math.min(job.shape().laneCount(), command.machine.threads()));
-        return state;
+        Optional<LinearBaseline> linear = watch.done(
+                state,
+                work,
+                Math.min(job.shape().laneCount(), command.machine.threads()),
+                () -> linear(table, job, feed, executor));
+        return new Trained(state, linear);
     }
 
-    private void write(
+    private Optional<LinearBaseline> linear(Table table, TrainJob job, Feed feed, ExecutorService executor) {
+        if (table.holdout().rowCount() == 0) {
+            return Optional.empty();
+        }
+        LinearBaseline.Bench bench =
+                new LinearBaseline.Bench(table, feed, Recipe.judge(table.schema()), Networks::of, executor);
+        return Optional.of(LinearBaseline.of(bench, job.net(), command.seed));
+    }
+
+    private ExitCode write(
             List<Source> sources,
             Table table,
             TrainJob job,
             Network network,
-            TrainState state,
+            Trained trained,
+            Gate gate,
             RunDirectory directory) {
+        TrainState state = trained.state();
         Provenance from = new Provenance(
                 Mlscale.Version.text(),
                 start.truncatedTo(ChronoUnit.SECONDS).toString(),
@@ -212,9 +249,13 @@ final class TrainRun {
                 table.train().rowCount(),
                 table.holdout().rowCount(),
                 state.step(),
-                state.history().best().map(History.Evaluation::figures).orElse(List.of()));
+                state.history().best().map(History.Evaluation::figures).orElse(List.of()),
+                trained.linear().map(linear -> linear.metrics().figures()).orElse(List.of()));
+        List<Gate.Verdict> verdicts = gate.verdicts(from.holdout());
+        boolean refused = !verdicts.stream().allMatch(Gate.Verdict::met);
+        Path out = refused ? Path.of(command.out + ".refused") : command.out;
         Model model = new Model(table.schema(), job.net(), state.best());
-        String kept = ModelFile.write(command.out, model, network, from, adamState(job, state));
+        String kept = ModelFile.write(out, model, network, from, adamState(job, state));
         Duration took = Duration.ofNanos(System.nanoTime() - startNanos);
         Map<String, Object> facts = new LinkedHashMap<>();
         facts.put(
@@ -223,22 +264,43 @@ final class TrainRun {
                         .truncatedTo(ChronoUnit.SECONDS)
                         .toString());
         facts.put("seconds", took.toMillis() / 1000.0);
-        facts.put("model", command.out.toString());
-        for (Figure figure : from.holdout()) {
-            if (Double.isFinite(figure.value())) {
-                facts.put("holdout_" + figure.name(), figure.value());
-            }
-        }
+        facts.put("model", out.toString());
+        facts.put("refused", refused);
+        putFigures(facts, "holdout_", from.holdout());
+        putFigures(facts, "linear_", from.linear());
         directory.tell(facts);
+        verdicts.forEach(verdict -> console.say("required", verdict.text() + (verdict.met() ? ": met" : ": not met")));
         console.say(
                 "wrote",
                 "%s, %s, opens in Deeplearning4j too%s"
                         .formatted(
-                                command.out,
-                                size(command.out),
+                                out,
+                                size(out),
                                 kept.isEmpty() ? "" : "; the model that was there is now " + kept));
         console.say("took", Text.duration(took));
+        if (refused) {
+            console.error("mlscale: the model was refused: %s\n  try: mlscale inspect %s; %s"
+                    .formatted(
+                            verdicts.stream()
+                                    .filter(verdict -> !verdict.met())
+                                    .map(Gate.Verdict::text)
+                                    .collect(Collectors.joining("; ")),
+                            out,
+                            Files.exists(command.out)
+                                    ? command.out + " is as it was"
+                                    : "there is no " + command.out));
+            return ExitCode.REFUSED;
+        }
         console.say("next", "mlscale score %s NEW.csv predictions.csv".formatted(command.out));
+        return ExitCode.DONE;
+    }
+
+    private static void putFigures(Map<String, Object> facts, String prefix, List<Figure> figures) {
+        for (Figure figure : figures) {
+            if (Double.isFinite(figure.value())) { // JSON has no NaN
+                facts.put(prefix + figure.name(), figure.value());
+            }
+        }
     }
 
     private static String host() {

@@ -2,11 +2,13 @@ package org.mlscale.cli;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.Stack;
 import java.util.stream.Stream;
 import org.mlscale.engine.chunk.Input;
+import org.mlscale.engine.metrics.Measure;
 import picocli.CommandLine.IParameterConsumer;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.MissingParameterException;
@@ -80,6 +82,14 @@ final class Values {
                         "\"%s\" is not auto or a number above 0, up to a million".formatted(value));
             }
             return OptionalDouble.of(rate);
+        }
+    }
+
+    /** {@code auto} or the name of a figure. */
+    static final class AutoOrMeasure implements ITypeConverter<Optional<Measure>> {
+        @Override
+        public Optional<Measure> convert(String value) {
+            return value.equals(AUTO) ? Optional.empty() : Optional.of(Requirement.measure(value));
         }
     }
 

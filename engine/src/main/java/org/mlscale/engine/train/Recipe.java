@@ -7,7 +7,10 @@ import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import org.mlscale.engine.fault.Fault;
 import org.mlscale.engine.metrics.ClassJudge;
+import org.mlscale.engine.metrics.Figure;
 import org.mlscale.engine.metrics.Judge;
+import org.mlscale.engine.metrics.Measure;
+import org.mlscale.engine.metrics.Metrics;
 import org.mlscale.engine.metrics.NumberJudge;
 import org.mlscale.engine.model.Head;
 import org.mlscale.engine.model.Net;
@@ -32,6 +35,7 @@ public final class Recipe {
      * What the user asked for; the rest is decided here.
      *
      * @param patience evaluations without a better one; present and empty: never stop early
+     * @param metric the figure that tells which evaluation is best; absent: the loss
      */
     public record Wishes(
             Optional<List<Integer>> widths,
@@ -39,6 +43,7 @@ public final class Recipe {
             OptionalDouble learningRate,
             OptionalInt epochs,
             Optional<OptionalInt> patience,
+            Optional<Measure> metric,
             long seed) {
         public static Wishes none() {
             return new Wishes(
@@ -46,6 +51,7 @@ public final class Recipe {
                     OptionalInt.empty(),
                     OptionalDouble.empty(),
                     OptionalInt.empty(),
+                    Optional.empty(),
                     Optional.empty(),
                     42);
         }
@@ -55,6 +61,7 @@ public final class Recipe {
 
     public static TrainJob job(Table table, Wishes wishes) {
         Schema schema = table.schema();
+        wishes.metric().ifPresent(metric -> checkMetric(metric, table));
         long rows = table.train().rowCount();
         int batch = (int) Math.min(rows, wishes.batch().orElseGet(() -> batch(rows))); // no lanes that are always dry
         List<Integer> widths = wishes.widths().orElse(WIDTHS);
@@ -66,7 +73,28 @@ public final class Recipe {
                 Adam.of((float) wishes.learningRate().orElseGet(() -> learningRate(batch))),
                 wishes.epochs().orElseGet(() -> Math.clamp(Math.round(ROWS_SHOWN / rows), 12, 100)),
                 Math.min(rows, EVALUATE_ROWS_MAX),
-                wishes.patience().orElse(OptionalInt.of(PATIENCE)));
+                wishes.patience().orElse(OptionalInt.of(PATIENCE)),
+                wishes.metric());
+    }
+
+    /** The names of the figures of a net for {@code schema}, the one to look at first. */
+    public static List<String> figureNames(Schema schema) {
+        return Metrics.none(judge(schema)).figures().stream().map(Figure::name).toList();
+    }
+
+    private static void checkMetric(Measure metric, Table table) {
+        List<String> names = figureNames(table.schema());
+        if (!names.contains(metric.text())) {
+            throw Fault.usage(
+                    "--metric %s does not fit the target %s"
+                            .formatted(metric.text(), table.schema().target().name()),
+                    "one that does: " + String.join(", ", names));
+        }
+        if (table.holdout().rowCount() == 0) {
+            throw Fault.usage(
+                    "--metric %s chooses by rows held out, and there are none".formatted(metric.text()),
+                    "--valid 0.1 holds some out; without --metric the last state is taken");
+        }
     }
 
     /** Adam's two moments of all params must fit into one array, and so must their bytes. */

@@ -1,6 +1,8 @@
 package org.mlscale.engine.train;
 
+import java.util.Optional;
 import java.util.OptionalInt;
+import org.mlscale.engine.metrics.Measure;
 import org.mlscale.engine.model.Net;
 import org.mlscale.engine.table.LaneShape;
 import org.mlscale.engine.table.RowPlan;
@@ -10,9 +12,16 @@ import org.mlscale.engine.table.RowPlan;
  *
  * @param evaluateEveryRows training rows between two looks at the hold-out
  * @param patience evaluations without a better one before training stops early; absent: it never does
+ * @param metric the held-out figure that tells which evaluation is best; absent: the loss
  */
 public record TrainJob(
-        Net net, LaneShape shape, Optimizer optimizer, int epochs, long evaluateEveryRows, OptionalInt patience) {
+        Net net,
+        LaneShape shape,
+        Optimizer optimizer,
+        int epochs,
+        long evaluateEveryRows,
+        OptionalInt patience,
+        Optional<Measure> metric) {
     /** True if the hold-out is to be scored before the next step is taken. Counted in rows, so at the same step everywhere. */
     boolean evaluationDue(TrainState state, RowPlan plan) {
         if (plan.holdoutRows() == 0 || state.step() == 0 || state.history().lastStep() == state.step()) {

@@ -23,8 +23,8 @@ public final class TrainState {
 
     public static TrainState fresh(Net net, TrainJob job) {
         float[] params = net.initialParams(job.shape().seed());
-        return new TrainState(
-                params, new float[job.optimizer().momentCount(params.length)], params.clone(), 0, History.NONE);
+        float[] moments = new float[job.optimizer().momentCount(params.length)];
+        return new TrainState(params, moments, params.clone(), 0, History.none(job.metric()));
     }
 
     public float[] params() {

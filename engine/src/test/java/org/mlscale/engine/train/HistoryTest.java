@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.mlscale.engine.metrics.Figure;
 import org.mlscale.engine.metrics.Metrics;
@@ -18,7 +19,7 @@ class HistoryTest {
     }
 
     private static History of(double... losses) {
-        History history = History.NONE;
+        History history = History.none(Optional.empty());
         for (int i = 0; i < losses.length; i++) {
             history = history.with(look(10L * (i + 1), losses[i]));
         }
@@ -49,9 +50,9 @@ class HistoryTest {
 
     @Test
     void best_noEvaluation_isAbsent() {
-        assertTrue(History.NONE.best().isEmpty());
-        assertEquals(0, History.NONE.sinceBest());
-        assertEquals(0, History.NONE.lastStep());
+        assertTrue(History.none(Optional.empty()).best().isEmpty());
+        assertEquals(0, History.none(Optional.empty()).sinceBest());
+        assertEquals(0, History.none(Optional.empty()).lastStep());
     }
 
     @Test

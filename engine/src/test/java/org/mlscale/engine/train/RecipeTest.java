@@ -78,6 +78,7 @@ class RecipeTest {
                 OptionalDouble.of(0.25),
                 OptionalInt.of(3),
                 Optional.of(OptionalInt.of(2)),
+                Optional.empty(),
                 77);
         TrainJob job = Recipe.job(Tables.numbers(300, false, 0.1, 1), wishes);
         assertEquals("3-7-5-1", job.net().toString());
@@ -95,6 +96,7 @@ class RecipeTest {
                 OptionalInt.of(4096),
                 OptionalDouble.empty(),
                 OptionalInt.empty(),
+                Optional.empty(),
                 Optional.empty(),
                 1);
         assertEquals(
@@ -114,6 +116,7 @@ class RecipeTest {
                 OptionalDouble.empty(),
                 OptionalInt.empty(),
                 Optional.empty(),
+                Optional.empty(),
                 1);
         Fault fault = assertThrows(Fault.class, () -> Recipe.job(Tables.numbers(300, false, 0.1, 1), wishes));
         assertEquals(Fault.Kind.USAGE, fault.kind());
@@ -130,6 +133,7 @@ class RecipeTest {
                 OptionalDouble.empty(),
                 OptionalInt.empty(),
                 Optional.of(OptionalInt.empty()),
+                Optional.empty(),
                 1);
         assertEquals(
                 OptionalInt.empty(),
