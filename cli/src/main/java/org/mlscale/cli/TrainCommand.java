@@ -13,7 +13,6 @@ import org.mlscale.cli.console.Console;
 import org.mlscale.cli.exit.ErrorReport;
 import org.mlscale.cli.exit.ExitCode;
 import org.mlscale.engine.chunk.ChunkReader;
-import org.mlscale.engine.metrics.Measure;
 import org.mlscale.engine.schema.MissingTokens;
 import org.mlscale.engine.schema.Roles;
 import org.mlscale.engine.table.SetAside;
@@ -141,11 +140,11 @@ final class TrainCommand implements Callable<ExitCode> {
             names = "--metric",
             paramLabel = "auto|NAME",
             defaultValue = "auto",
-            converter = Values.AutoOrMeasure.class,
+            converter = Values.MetricConverter.class,
             description = "The figure on the held-out rows by which the best state is chosen and training stops early: rmse,"
                     + " mae or r2; accuracy, log_loss, auc, average_precision, macro_f1 or ece. Default:"
                     + " ${DEFAULT-VALUE}, the loss.")
-    Optional<Measure> metric = Optional.empty();
+    Values.MetricWish metric = new Values.MetricWish(Optional.empty());
 
     @Option(
             names = "--require",
@@ -279,7 +278,7 @@ final class TrainCommand implements Callable<ExitCode> {
             case Values.ModelWish.Auto _ -> Optional.empty();
             case Values.ModelWish.Perceptron(List<Integer> layers) -> Optional.of(layers);
         };
-        return new Recipe.Wishes(widths, batch, learningRate, epochs, patience, metric, seed);
+        return new Recipe.Wishes(widths, batch, learningRate, epochs, patience, metric.measure(), seed);
     }
 
     /** What becomes of rows that cannot be read. */

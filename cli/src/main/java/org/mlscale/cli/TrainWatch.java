@@ -117,7 +117,9 @@ final class TrainWatch implements Observer {
             TrainState state, Work work, int threads, Supplier<Optional<LinearBaseline>> baseline) {
         double seconds = (System.nanoTime() - startNanos) / 1e9;
         long rows = plan.rowsBefore(state.step());
+        long linearNanos = System.nanoTime();
         Optional<LinearBaseline> linear = baseline.get();
+        Duration linearTook = Duration.ofNanos(System.nanoTime() - linearNanos);
         state.history()
                 .best()
                 .ifPresentOrElse(
@@ -125,10 +127,11 @@ final class TrainWatch implements Observer {
                             console.say("held out", figures(best.figures()));
                             linear.ifPresent(model -> console.say(
                                     "",
-                                    "a linear model: %s (fitted on %s)"
+                                    "a linear model: %s (fitted on %s in %s)"
                                             .formatted(
                                                     figures(model.metrics().figures()),
-                                                    Text.count(model.rows(), "row"))));
+                                                    Text.count(model.rows(), "row"),
+                                                    Text.duration(linearTook))));
                             console.say("", guess(best.figures()));
                         },
                         () -> console.say(

@@ -85,11 +85,13 @@ final class Values {
         }
     }
 
-    /** {@code auto} or the name of a figure. */
-    static final class AutoOrMeasure implements ITypeConverter<Optional<Measure>> {
+    /** The figure to go by; none: the loss. Not a bare Optional, of which picocli would convert what is in it. */
+    record MetricWish(Optional<Measure> measure) {}
+
+    static final class MetricConverter implements ITypeConverter<MetricWish> {
         @Override
-        public Optional<Measure> convert(String value) {
-            return value.equals(AUTO) ? Optional.empty() : Optional.of(Requirement.measure(value));
+        public MetricWish convert(String value) {
+            return new MetricWish(value.equals(AUTO) ? Optional.empty() : Optional.of(Requirement.measure(value)));
         }
     }
 

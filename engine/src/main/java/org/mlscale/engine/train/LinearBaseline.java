@@ -38,8 +38,8 @@ public record LinearBaseline(Metrics metrics, int rows) {
     /** Multiplications of one look at all its rows: some 20 ms on two cores. */
     private static final long PRODUCTS_MAX = 1 << 27;
 
-    private static final int STEPS_MAX = 60;
-    private static final int LOOKS_MAX = 80;
+    private static final int STEPS_MAX = 40;
+    private static final int LOOKS_MAX = 50;
 
     /** Rows that are taken at a time: fixed, or the bits would depend on the machine. */
     private static final int BLOCK_ROWS = 1024;
