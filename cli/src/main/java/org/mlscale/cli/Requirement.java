@@ -20,7 +20,7 @@ import picocli.CommandLine.TypeConversionException;
 record Requirement(String text, Measure measure, String sign, Optional<Path> champion, double number) {
     private static final String FORM = "like 'auc>=0.80' or 'auc>=champion.zip-0.002'";
     private static final String NUMBER = "[+-]?(?:[0-9]+\\.?[0-9]*|\\.[0-9]+)(?:[eE][+-]?[0-9]{1,3})?";
-    private static final Pattern PARTS = Pattern.compile("\\s*([A-Za-z0-9_]+)\\s*(>=|<=|>|<)\\s*(\\S.*?)\\s*");
+    private static final Pattern PARTS = Pattern.compile("\\s*([A-Za-z0-9_]+)\\s*(>=|<=|>|<)\\s*([^\\s<>=].*?)\\s*");
     private static final Pattern CHAMPION = Pattern.compile("(.+\\.zip)\\s*(?:([+-])\\s*(" + NUMBER + "))?");
 
     static Requirement of(String text) {

@@ -45,6 +45,9 @@ public record Comparison(List<Line> lines, int resamples, List<Disagreement> wid
 
     private static final int WIDEST = 10;
 
+    /** A share of a number, or of the target's deviation: a float32 that was written down and read again is off by less. */
+    private static final double ROUNDING = 1e-6;
+
     /** Figures that labels are enough for. */
     private static final List<String> OF_LABELS = List.of(Measure.ACCURACY.text(), Measure.MACRO_F1.text());
 
@@ -168,8 +171,8 @@ public record Comparison(List<Line> lines, int resamples, List<Disagreement> wid
     }
 
     /**
-     * The rows that can be compared, of two classes with the prediction settled: numbers from 0 to 1 that are not all labels are probabilities of the
-     * second class.
+     * The rows that can be compared. Numbers that differ by rounding are alike; of two classes numbers from 0 to 1 that are not all labels are
+     * probabilities of the second.
      */
     static List<PairedRow> comparable(Target target, List<PairedRow> rows) {
         boolean probabilities = probabilitiesInPrediction(target, rows);
@@ -179,12 +182,21 @@ public record Comparison(List<Line> lines, int resamples, List<Disagreement> wid
                 float[] second = {(float) row.theirs.number()};
                 row.theirs = new Rival.Answer(true, PairedRow.NO_LABEL, second, Double.NaN);
             }
+            if (target instanceof Target.Numeric number && alike(number, row)) {
+                row.theirs = new Rival.Answer(true, PairedRow.NO_LABEL, row.ours, Double.NaN);
+            }
             boolean said = row.theirs.outputs().length > 0 || row.theirs.label() != PairedRow.NO_LABEL;
             if (row.theirs.there() && said) {
                 comparable.add(row);
             }
         }
         return comparable;
+    }
+
+    private static boolean alike(Target.Numeric number, PairedRow row) {
+        double ours = number.decode(row.ours[0]);
+        double apart = row.theirs.there() ? Math.abs(ours - number.decode(row.theirs.outputs()[0])) : Double.NaN;
+        return apart <= ROUNDING * Math.max(number.scale(), Math.abs(ours));
     }
 
     /** True for what is otherwise no label, as {@code 0.73} for the classes 0 and 1. */

@@ -14,6 +14,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.mlscale.engine.Tables;
 import org.mlscale.engine.fault.Fault;
 import org.mlscale.engine.metrics.ClassJudge;
+import org.mlscale.engine.metrics.Measure;
 import org.mlscale.engine.metrics.NumberJudge;
 import org.mlscale.engine.model.Head;
 import org.mlscale.engine.schema.Target;
@@ -138,6 +139,40 @@ class RecipeTest {
         assertEquals(
                 OptionalInt.empty(),
                 Recipe.job(Tables.numbers(300, false, 0.1, 1), wishes).patience());
+    }
+
+    private static Wishes metric(Measure metric) {
+        return new Wishes(
+                Optional.empty(),
+                OptionalInt.empty(),
+                OptionalDouble.empty(),
+                OptionalInt.empty(),
+                Optional.empty(),
+                Optional.of(metric),
+                1);
+    }
+
+    @Test
+    void job_metricWished_isTheJobs() {
+        Table table = Tables.numbers(300, false, 0.1, 1);
+        assertEquals(Optional.of(Measure.MAE), Recipe.job(table, metric(Measure.MAE)).metric());
+        assertEquals(Optional.empty(), Recipe.job(table, Wishes.none()).metric());
+    }
+
+    @Test
+    void job_metricOfAnotherTask_isAUsageFault() {
+        Table table = Tables.numbers(300, false, 0.1, 1);
+        Fault fault = assertThrows(Fault.class, () -> Recipe.job(table, metric(Measure.AUC)));
+        assertEquals(Fault.Kind.USAGE, fault.kind());
+        assertEquals("--metric auc does not fit the target y", fault.getMessage());
+        assertEquals("one that does: rmse, mae, r2", fault.hint());
+    }
+
+    @Test
+    void job_metricWithoutRowsHeldOut_isAUsageFault() {
+        Table table = Tables.numbers(300, false, 0, 1);
+        Fault fault = assertThrows(Fault.class, () -> Recipe.job(table, metric(Measure.MAE)));
+        assertEquals("--metric mae chooses by rows held out, and there are none", fault.getMessage());
     }
 
     @Test
