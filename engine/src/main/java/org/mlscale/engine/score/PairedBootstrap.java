@@ -35,7 +35,7 @@ final class PairedBootstrap {
 
     /** How often {@code rowCount} rows are drawn again: 2,000 times up to 50,000 rows. */
     static int resamples(int rowCount) {
-        return (int) Math.clamp(DRAWS_MAX / Math.max(1, rowCount), 1, RESAMPLES_MAX);
+        return Math.clamp(DRAWS_MAX / Math.max(1, rowCount), 1, RESAMPLES_MAX);
     }
 
     /** The middle 95 % of our figures less theirs, one interval a figure; NaN where most resamples do not tell. */

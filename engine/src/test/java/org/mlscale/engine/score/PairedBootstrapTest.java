@@ -166,13 +166,13 @@ class PairedBootstrapTest {
             rows.add(new PairedRow("id" + i, true, 0, 1, new float[1]));
         }
         assertEquals(8, rows.oneIn());
-        assertEquals(250, rows.all().size(), 50);
+        assertEquals(250.0, rows.all().size(), 50.0);
         for (int i = 1000; i < 3000; i++) {
             rows.join("id" + i, new Rival.Answer(true, 0, new float[1], 0));
         }
         for (PairedRow row : rows.all()) {
             assertEquals(Integer.parseInt(row.key.substring(2)) >= 1000, row.found, row.key);
         }
-        assertEquals(125, rows.spare(), 50, "the sampled ones of the 1,000 that are not here");
+        assertTrue(rows.spare() > 75 && rows.spare() < 175, "of the 1,000 that are not here: " + rows.spare());
     }
 }
