@@ -72,7 +72,7 @@ final class InspectCommand implements Callable<ExitCode> {
             text.append("no rows were held out: how good it is nobody knows\n");
         } else {
             text.append("on %s held out%n".formatted(Text.count(from.rowsHeld(), "row")));
-            text.append(FigureTable.of(from.holdout(), "model", "guessing"));
+            text.append(FigureTable.of(from.holdout(), from.linear()));
         }
         text.append('\n');
         schema.columns().forEach(column -> text.append(column(column)).append('\n'));

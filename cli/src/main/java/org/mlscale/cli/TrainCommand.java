@@ -40,6 +40,7 @@ import picocli.CommandLine.TypeConversionException;
             "Examples:",
             "  mlscale train --data housing.csv --target median_house_value",
             "  mlscale train --data 'parts/*.csv.gz' --id customer --out churn.zip",
+            "  mlscale train --data new.csv --require 'auc>=champion.zip-0.002'",
             "  zcat big.csv.gz | mlscale train --data - --model mlp:512,256 --epochs 5",
             "  mlscale train --data big.csv --max-time 8h --run-dir runs/big --resume",
         })
@@ -161,6 +162,25 @@ final class TrainCommand implements Callable<ExitCode> {
             converter = Values.ValidConverter.class,
             description = "Rows to judge by: a share of the table like 0.1, or a file. Default: 0.1.")
     Values.Valid valid = new Values.Valid.Fraction(0.1);
+
+    @Option(
+            names = "--metric",
+            paramLabel = "auto|NAME",
+            defaultValue = "auto",
+            converter = Values.MetricConverter.class,
+            description = "The figure on the held-out rows by which the best state is chosen and training stops early: rmse,"
+                    + " mae or r2; accuracy, log_loss, auc, average_precision, macro_f1 or ece. Default:"
+                    + " ${DEFAULT-VALUE}, the loss.")
+    Values.MetricWish metric = new Values.MetricWish(Optional.empty());
+
+    @Option(
+            names = "--require",
+            paramLabel = "RULE",
+            converter = Requirement.Converter.class,
+            description = "What the model must reach on the held-out rows, like 'auc>=0.80', or"
+                    + " 'auc>=champion.zip-0.002' by what another model reaches on the same rows. Else it is kept as"
+                    + " FILE.refused, FILE stays as it is, and the exit code is 7. May be given several times.")
+    List<Requirement> required = List.of();
 
     @Option(
             names = "--epochs",
@@ -293,7 +313,7 @@ final class TrainCommand implements Callable<ExitCode> {
             case Values.ModelWish.Auto _ -> Optional.empty();
             case Values.ModelWish.Perceptron(List<Integer> layers) -> Optional.of(layers);
         };
-        return new Recipe.Wishes(widths, batch, learningRate, epochs, patience, seed);
+        return new Recipe.Wishes(widths, batch, learningRate, epochs, patience, metric.measure(), seed);
     }
 
     /** What becomes of rows that cannot be read. */

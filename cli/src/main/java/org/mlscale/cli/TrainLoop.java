@@ -11,9 +11,12 @@ import org.mlscale.engine.chunk.Input;
 import org.mlscale.engine.collective.Collective;
 import org.mlscale.engine.collective.LaneRange;
 import org.mlscale.engine.model.Network;
+import org.mlscale.engine.model.Networks;
 import org.mlscale.engine.table.RowPlan;
 import org.mlscale.engine.train.Checkpoints;
+import org.mlscale.engine.table.Table;
 import org.mlscale.engine.train.LaneSet;
+import org.mlscale.engine.train.LinearBaseline;
 import org.mlscale.engine.train.Outcome;
 import org.mlscale.engine.train.Recipe;
 import org.mlscale.engine.train.TrainJob;
@@ -27,8 +30,11 @@ import org.mlscale.engine.train.Work;
  * @param deadline when to end with the best so far, on the clock of {@link System#nanoTime}
  */
 record TrainLoop(TrainCommand command, Console console, TrainStart begin, Stop stop, Optional<Long> deadline) {
-    /** Trains {@code state}; false if a signal ended it, and what is next has been said. */
-    boolean run(
+    /** What training leaves: its state, and what a linear model does on the rows held out. */
+    record Trained(TrainState state, Optional<LinearBaseline> linear) {}
+
+    /** Trains {@code state}; empty if a signal ended it, and what is next has been said. */
+    Optional<Trained> run(
             TrainJob job,
             RowPlan plan,
             TrainState state,
@@ -37,15 +43,15 @@ record TrainLoop(TrainCommand command, Console console, TrainStart begin, Stop s
             ExecutorService executor) {
         stop.waitFromNowOn("before the step was done: the run goes on from its last checkpoint", begin.next());
         try (TrainSaver saver = new TrainSaver(console, stop, checkpoints, command.checkpoint, deadline)) {
-            train(job, plan, state, network, executor, saver);
+            Optional<LinearBaseline> linear = train(job, plan, state, network, executor, saver);
             if (!stop.wished()) {
                 saver.keepIfPossible(state); // the model may not find room, or a signal come while it is written
             }
             if (stop.endAtOnce("while the model was written: what was learned is kept", begin.next())) {
-                return true;
+                return Optional.of(new Trained(state, linear));
             }
             sayStopped(saver.keep(state), state, job.steps(plan));
-            return false;
+            return Optional.empty();
         } catch (RuntimeException | Error failure) {
             if (stop.wished()) { // nobody else gets to say it: the process ends as soon as this returns
                 console.error(ErrorReport.of(failure, command.talk.stackTrace).text());
@@ -57,7 +63,7 @@ record TrainLoop(TrainCommand command, Console console, TrainStart begin, Stop s
         }
     }
 
-    private void train(
+    private Optional<LinearBaseline> train(
             TrainJob job, RowPlan plan, TrainState state, Network network, ExecutorService executor, TrainSaver saver) {
         Feed feed = new Feed(plan.table());
         Work work = new Work();
@@ -71,7 +77,7 @@ record TrainLoop(TrainCommand command, Console console, TrainStart begin, Stop s
         TrainWatch watch = new TrainWatch(console, begin.directory(), job, plan, state);
         Outcome outcome = Training.train(job, plan, state, network, feed, lanes, Collective.SINGLE, watch.and(saver));
         if (outcome == Outcome.STOPPED && stop.wished()) {
-            return;
+            return Optional.empty();
         }
         if (outcome == Outcome.STOPPED) {
             Training.judge(job, plan, state, network, feed, lanes, Collective.SINGLE, watch);
@@ -88,7 +94,20 @@ record TrainLoop(TrainCommand command, Console console, TrainStart begin, Stop s
             console.say(
                     "warn", "the net has diverged; the model is the best from before (a smaller --lr may do better)");
         }
-        watch.done(state, work, Math.min(job.shape().laneCount(), threads));
+        return watch.done(
+                state,
+                work,
+                Math.min(job.shape().laneCount(), threads),
+                () -> linear(plan.table(), job, feed, executor));
+    }
+
+    private Optional<LinearBaseline> linear(Table table, TrainJob job, Feed feed, ExecutorService executor) {
+        if (table.holdout().rowCount() == 0 || stop.wished()) {
+            return Optional.empty();
+        }
+        LinearBaseline.Bench bench =
+                new LinearBaseline.Bench(table, feed, Recipe.judge(table.schema()), Networks::of, executor);
+        return Optional.of(LinearBaseline.of(bench, job.nets().member(), command.seed));
     }
 
     private void sayStopped(Path checkpoint, TrainState state, long steps) {

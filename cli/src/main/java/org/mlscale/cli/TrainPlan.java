@@ -13,6 +13,7 @@ import org.mlscale.cli.console.Text;
 import org.mlscale.engine.chunk.DecimalSign;
 import org.mlscale.engine.chunk.DecimalVotes;
 import org.mlscale.engine.chunk.TableHead;
+import org.mlscale.engine.metrics.Measure;
 import org.mlscale.engine.model.Networks;
 import org.mlscale.engine.schema.Column;
 import org.mlscale.engine.schema.Target;
@@ -195,10 +196,12 @@ record TrainPlan(TrainCommand command, Headed headed, Table table, TrainJob job)
 
     private String net() {
         String rate = job.optimizer() instanceof Adam adam ? ", learning rate " + asTyped(adam.learningRate()) : "";
+        String one = job.metric().map(Measure::text).orElse("one");
         String stop = table.holdout().rowCount() > 0 && job.plateau().patience() < job.epochs()
                 ? job.plateau().drops() == 0
-                        ? ", stops after %d looks without a better one".formatted(job.plateau().patience())
-                        : ", stops when the held-out rows are judged no better"
+                        ? ", stops after %d looks without a better %s"
+                                .formatted(job.plateau().patience(), one)
+                        : ", stops when looks find no better " + one
                 : "";
         return "%s, %s params; Adam%s, batches of %s rows, at most %s%s"
                 .formatted(

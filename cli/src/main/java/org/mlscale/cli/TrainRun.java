@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.mlscale.cli.console.Console;
 import org.mlscale.cli.console.Text;
@@ -41,6 +42,7 @@ import org.mlscale.engine.table.TableFreeze.Headed;
 import org.mlscale.engine.train.Adam;
 import org.mlscale.engine.train.Checkpoints;
 import org.mlscale.engine.train.History;
+import org.mlscale.engine.train.LinearBaseline;
 import org.mlscale.engine.train.Recipe;
 import org.mlscale.engine.train.TrainJob;
 import org.mlscale.engine.train.TrainState;
@@ -62,6 +64,7 @@ final class TrainRun {
     ExitCode run() {
         checkOut();
         Logs.quieten();
+        Gate gate = new Gate(command.required);
         List<String> named = command.valid instanceof Values.Valid.File(String name) ? List.of(name) : List.of();
         try (RunDirectory directory = TrainStart.directory(command, start);
                 Stop stop = Stop.listen(console, "while the table was read: nothing is written", command.typed());
@@ -86,6 +89,7 @@ final class TrainRun {
             }
             Table table = read(headed, valid, executor);
             TrainJob job = Recipe.job(table, command.wishes());
+            gate.check(table);
             checkMemory(table, job);
             stop.endAtOnce("before the first step", begin.next());
             Checkpoints checkpoints = begin.begin(table, job);
@@ -95,19 +99,35 @@ final class TrainRun {
             RowPlan plan = RowPlan.of(table, job.shape());
             TrainState state = begin.state(job, checkpoints, job.steps(plan), console);
             directory.tell(facts(headed, table, job, begin, state));
+            judgeChampions(gate, table, valid.orElse(headed), executor);
             Network network = Networks.of(job.nets());
             Optional<Long> deadline = Optional.ofNullable(command.maxTime).map(time -> startNanos + time.toNanos());
             TrainLoop loop = new TrainLoop(command, console, begin, stop, deadline);
-            if (!loop.run(job, plan, state, network, checkpoints, executor)) {
+            Optional<TrainLoop.Trained> trained = loop.run(job, plan, state, network, checkpoints, executor);
+            if (trained.isEmpty()) {
                 return ExitCode.STOPPED;
             }
             try {
-                write(files, table, job, state, directory);
+                ExitCode exit = write(files, table, job, trained.get(), gate, directory);
+                clear(checkpoints);
+                return exit;
             } catch (Fault failed) {
                 throw begin.kept(failed);
             }
-            clear(checkpoints);
-            return ExitCode.DONE;
+        }
+    }
+
+    private void judgeChampions(Gate gate, Table table, Headed file, ExecutorService executor) {
+        gate.judge(
+                table,
+                file,
+                executor,
+                command.machine.threads(),
+                rows -> console.progress("judge", () -> Text.count(rows, "row")));
+        for (Path champion : gate.champions()) {
+            console.say(
+                    "to beat",
+                    "%s on the rows held out here: %s".formatted(champion, TrainWatch.figures(gate.figures(champion))));
         }
     }
 
@@ -194,12 +214,14 @@ final class TrainRun {
         }
     }
 
-    private void write(
+    private ExitCode write(
             List<Provenance.DataFile> files,
             Table table,
             TrainJob job,
-            TrainState state,
+            TrainLoop.Trained trained,
+            Gate gate,
             RunDirectory directory) {
+        TrainState state = trained.state();
         Provenance from = new Provenance(
                 Mlscale.Version.text(),
                 start.truncatedTo(ChronoUnit.SECONDS).toString(),
@@ -210,9 +232,13 @@ final class TrainRun {
                 table.train().rowCount(),
                 table.holdout().rowCount(),
                 state.step(),
-                state.history().best().map(History.Evaluation::figures).orElse(List.of()));
+                state.history().best().map(History.Evaluation::figures).orElse(List.of()),
+                trained.linear().map(linear -> linear.metrics().figures()).orElse(List.of()));
+        List<Gate.Verdict> verdicts = gate.verdicts(from.holdout());
+        boolean refused = !verdicts.stream().allMatch(Gate.Verdict::met);
+        Path out = refused ? Path.of(command.out + ".refused") : command.out;
         Model model = new Model(table.schema(), job.nets().merged(), job.nets().merge(state.best()));
-        String kept = ModelFile.write(command.out, model, Networks.of(model.net()), from, adamState(job));
+        String kept = ModelFile.write(out, model, Networks.of(model.net()), from, adamState(job));
         Duration took = Duration.ofNanos(System.nanoTime() - startNanos);
         Map<String, Object> facts = new LinkedHashMap<>();
         facts.put(
@@ -221,22 +247,43 @@ final class TrainRun {
                         .truncatedTo(ChronoUnit.SECONDS)
                         .toString());
         facts.put("seconds", took.toMillis() / 1000.0);
-        facts.put("model", command.out.toString());
-        for (Figure figure : from.holdout()) {
-            if (Double.isFinite(figure.value())) {
-                facts.put("holdout_" + figure.name(), figure.value());
-            }
-        }
+        facts.put("model", out.toString());
+        facts.put("refused", refused);
+        putFigures(facts, "holdout_", from.holdout());
+        putFigures(facts, "linear_", from.linear());
         directory.tell(facts);
+        verdicts.forEach(verdict -> console.say("required", verdict.text() + (verdict.met() ? ": met" : ": not met")));
         console.say(
                 "wrote",
                 "%s, %s, opens in Deeplearning4j too%s"
                         .formatted(
-                                command.out,
-                                size(command.out),
+                                out,
+                                size(out),
                                 kept.isEmpty() ? "" : "; the model that was there is now " + kept));
         console.say("took", Text.duration(took));
+        if (refused) {
+            console.error("mlscale: the model was refused: %s\n  try: mlscale inspect %s; %s"
+                    .formatted(
+                            verdicts.stream()
+                                    .filter(verdict -> !verdict.met())
+                                    .map(Gate.Verdict::text)
+                                    .collect(Collectors.joining("; ")),
+                            out,
+                            Files.exists(command.out)
+                                    ? command.out + " is as it was"
+                                    : "there is no " + command.out));
+            return ExitCode.REFUSED;
+        }
         console.say("next", command.scoring());
+        return ExitCode.DONE;
+    }
+
+    private static void putFigures(Map<String, Object> facts, String prefix, List<Figure> figures) {
+        for (Figure figure : figures) {
+            if (Double.isFinite(figure.value())) { // JSON has no NaN
+                facts.put(prefix + figure.name(), figure.value());
+            }
+        }
     }
 
     private static String host() {

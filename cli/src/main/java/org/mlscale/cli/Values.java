@@ -3,6 +3,7 @@ package org.mlscale.cli;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.Stack;
@@ -10,6 +11,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.mlscale.engine.chunk.Input;
+import org.mlscale.engine.metrics.Measure;
 import picocli.CommandLine.IParameterConsumer;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.MissingParameterException;
@@ -83,6 +85,16 @@ final class Values {
                         "\"%s\" is not auto or a number above 0, up to a million".formatted(value));
             }
             return OptionalDouble.of(rate);
+        }
+    }
+
+    /** The figure to go by; none: the loss. Not a bare Optional, of which picocli would convert what is in it. */
+    record MetricWish(Optional<Measure> measure) {}
+
+    static final class MetricConverter implements ITypeConverter<MetricWish> {
+        @Override
+        public MetricWish convert(String value) {
+            return new MetricWish(value.equals(AUTO) ? Optional.empty() : Optional.of(Requirement.measure(value)));
         }
     }
 

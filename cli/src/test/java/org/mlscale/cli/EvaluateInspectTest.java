@@ -50,11 +50,12 @@ class EvaluateInspectTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"r, 'rmse,mae,r2'", "y, 'accuracy,log_loss,auc'", "m, 'accuracy,log_loss,macro_f1'"})
+    @CsvSource({"r, 'rmse,mae,r2'", "y, 'accuracy,log_loss,auc,average_precision,macro_f1,ece'", "m, 'accuracy,log_loss,macro_f1,ece'"})
     void evaluate_everyKind_showsItsFiguresBesideGuessing(String name, String figures) {
         CliRun run = CliRun.of("evaluate", at(name + ".zip"), at(name + ".csv")).done();
         List<String> lines = run.out().lines().toList();
-        assertEquals("                    model     guessing", lines.getFirst());
+        assertEquals(name.equals("y"), lines.getFirst().startsWith(" ".repeat(25) + "model"), lines.getFirst());
+        assertTrue(lines.getFirst().endsWith("        model     guessing"), lines.getFirst());
         assertEquals(
                 List.of(figures.split(",", -1)),
                 lines.stream().skip(1).map(line -> line.split(" ", -1)[0]).toList());
@@ -122,7 +123,7 @@ class EvaluateInspectTest {
         assertTrue(lines.get(5).startsWith("data     " + at("y.csv") + ", "), lines.get(5));
         assertEquals("checked  every entry's checksum, and the predictions for its check rows", lines.get(6));
         assertTrue(
-                run.out().contains("\non 30 rows held out\n                    model     guessing\naccuracy "),
+                run.out().contains("\non 30 rows held out\n                         model       linear     guessing\naccuracy "),
                 run.out());
         assertTrue(run.out().contains("\nid                       not used an id: kept in predictions\n"), run.out());
         assertTrue(run.out().contains("\nplan                     words    basic, family, pro\n"), run.out());

@@ -103,7 +103,19 @@ class TextTest {
                                 model     guessing
             accuracy           0.9100       0.5000
             mae                12,346
-            """, FigureTable.of(figures, "model", "guessing"));
+            """, FigureTable.of(figures, List.of()));
+    }
+
+    @Test
+    void figureTable_linearModel_standsBetween() {
+        List<Figure> figures = List.of(
+                new Figure("average_precision", 0.91, 0.5, true), new Figure("ece", 0.0125, Double.NaN, false));
+        List<Figure> linear = List.of(new Figure("average_precision", 0.85, 0.5, true));
+        assertEquals("""
+                                     model       linear     guessing
+            average_precision       0.9100       0.8500       0.5000
+            ece                     0.0125
+            """, FigureTable.of(figures, linear));
     }
 
     @Test

@@ -6,14 +6,12 @@ import java.util.List;
 /**
  * Judges classes: from one probability of the second class, or one of each.
  *
- * <p>The area under the ROC curve comes from two histograms of the log-odds, {@value #BINS} bins 1/128 wide: exact but for pairs that close.
+ * <p>Ranking and calibration are those of the probability of the second class; of more than two, the calibration is that of the probability of
+ * the class predicted.
  *
  * <p>Guessing is the best constant answer on the same rows: the commonest class, or the shares of the classes.
  */
 public record ClassJudge(int classCount) implements Judge {
-    private static final int BINS = 4096;
-    private static final double BINS_PER_UNIT = 128;
-
     /** A probability of 0 that comes true is not infinitely wrong: float32 and the net's own loss end here. */
     private static final double PROBABILITY_MIN = 1e-7;
 
@@ -25,46 +23,58 @@ public record ClassJudge(int classCount) implements Judge {
         return classCount == 2;
     }
 
-    @Override
-    public int width() {
-        return PER_CLASS + 3 * classCount + (binary() ? 2 * BINS : 0);
+    private OddsHistogram odds() {
+        return new OddsHistogram(PER_CLASS + 3 * classCount);
     }
 
     @Override
-    public void add(double[] sums, float[] outputs, float[] targets, float[] weights) {
+    public int width() {
+        return PER_CLASS + 3 * classCount + OddsHistogram.WIDTH;
+    }
+
+    @Override
+    public void add(Sums sums, float[] outputs, float[] targets, float[] weights) {
+        add(sums, predicted(outputs, targets.length), outputs, targets, weights);
+    }
+
+    /** The same with classes that were predicted by another rule, int32 [rowCount]. */
+    public void add(Sums sums, int[] predicted, float[] outputs, float[] targets, float[] weights) {
         int columns = binary() ? 1 : classCount;
+        OddsHistogram odds = odds();
         for (int row = 0; row < targets.length; row++) {
             double weight = weights.length == 0 ? 1 : weights[row];
             int actual = (int) targets[row];
-            int predicted = predicted(outputs, row * columns);
+            boolean hit = actual == predicted[row];
             double probability =
                     binary() ? (actual == 1 ? outputs[row] : 1.0 - outputs[row]) : outputs[row * columns + actual];
-            sums[WEIGHT] += weight;
-            sums[LOSS] -= weight * Math.log(Math.max(PROBABILITY_MIN, probability));
-            sums[hits(actual)] += actual == predicted ? weight : 0;
-            sums[predictedAs(predicted)] += weight;
-            sums[actually(actual)] += weight;
+            sums.add(WEIGHT, weight);
+            sums.add(LOSS, -weight * Math.log(Math.max(PROBABILITY_MIN, probability)));
+            sums.add(hits(actual), hit ? weight : 0);
+            sums.add(predictedAs(predicted[row]), weight);
+            sums.add(actually(actual), weight);
             if (binary()) {
-                sums[PER_CLASS + 3 * classCount + actual * BINS + bin(outputs[row])] += weight;
+                odds.add(sums, outputs[row], actual == 1, weight);
+            } else {
+                odds.add(sums, outputs[row * columns + predicted[row]], hit, weight);
             }
         }
     }
 
-    /** The class of the largest probability, the first among equals; for two classes the second from ½ on. */
-    private int predicted(float[] outputs, int at) {
-        if (binary()) {
-            return outputs[at] >= 0.5f ? 1 : 0;
+    /** Of each row the class of the largest probability, the first among equals; of two classes the second from ½ on. */
+    public int[] predicted(float[] outputs, int rowCount) {
+        int[] predicted = new int[rowCount];
+        for (int row = 0; row < rowCount; row++) {
+            predicted[row] = binary() ? (outputs[row] >= 0.5f ? 1 : 0) : largest(outputs, row * classCount);
         }
+        return predicted;
+    }
+
+    private int largest(float[] outputs, int at) {
         int best = 0;
         for (int i = 1; i < classCount; i++) {
             best = outputs[at + i] > outputs[at + best] ? i : best;
         }
         return best;
-    }
-
-    private static int bin(float probability) {
-        double logOdds = Math.log(probability / (1.0 - probability));
-        return (int) Math.clamp(BINS / 2 + Math.floor(logOdds * BINS_PER_UNIT), 0.0, BINS - 1.0);
     }
 
     private int hits(int index) {
@@ -97,13 +107,15 @@ public record ClassJudge(int classCount) implements Judge {
             guessLoss -= actual == 0 ? 0 : actual / rows * Math.log(actual / rows);
         }
         List<Figure> figures = new ArrayList<>();
-        figures.add(new Figure("accuracy", hits / rows, commonest / rows, true));
-        figures.add(new Figure("log_loss", loss(sums), rows == 0 ? Double.NaN : guessLoss, false));
+        figures.add(Measure.ACCURACY.of(hits / rows, commonest / rows));
+        figures.add(Measure.LOG_LOSS.of(loss(sums), rows == 0 ? Double.NaN : guessLoss));
         if (binary()) {
-            figures.add(new Figure("auc", areaUnderCurve(sums), 0.5, true));
-        } else {
-            figures.add(macroF1(sums, commonest));
+            figures.add(Measure.AUC.of(odds().areaUnderCurve(sums), 0.5));
+            figures.add(Measure.AVERAGE_PRECISION.of(odds().averagePrecision(sums), sums[actually(1)] / rows));
         }
+        figures.add(macroF1(sums, commonest));
+        // a constant share of the classes is calibrated by definition: it says nothing to compare with
+        figures.add(Measure.ECE.of(odds().calibrationError(sums), Double.NaN));
         return figures;
     }
 
@@ -118,19 +130,6 @@ public record ClassJudge(int classCount) implements Judge {
             occurring += both == 0 ? 0 : 1;
             guessable += sums[actually(i)] > 0 ? 1 : 0;
         }
-        return new Figure("macro_f1", f1 / occurring, 2 * commonest / (sums[WEIGHT] + commonest) / guessable, true);
-    }
-
-    /** Unknown, NaN, where one of the two classes does not occur. */
-    private double areaUnderCurve(double[] sums) {
-        int negatives = PER_CLASS + 3 * classCount;
-        int positives = negatives + BINS;
-        double below = 0;
-        double pairs = 0;
-        for (int bin = 0; bin < BINS; bin++) {
-            pairs += sums[positives + bin] * (below + sums[negatives + bin] / 2);
-            below += sums[negatives + bin];
-        }
-        return pairs / (sums[actually(0)] * sums[actually(1)]);
+        return Measure.MACRO_F1.of(f1 / occurring, 2 * commonest / (sums[WEIGHT] + commonest) / guessable);
     }
 }

@@ -8,17 +8,22 @@ public sealed interface Judge permits NumberJudge, ClassJudge {
     int width();
 
     /**
-     * Adds rows to {@code sums} [width], in row order.
+     * Adds rows to {@code sums}, in row order.
      *
      * @param outputs float32 [rowCount x outputs], past the net's head
      * @param targets float32 [rowCount], as the net learns them
      * @param weights float32 [rowCount], or empty: all rows weigh 1
      */
-    void add(double[] sums, float[] outputs, float[] targets, float[] weights);
+    void add(Sums sums, float[] outputs, float[] targets, float[] weights);
+
+    /** The same to {@code sums} [width]. */
+    default void add(double[] sums, float[] outputs, float[] targets, float[] weights) {
+        add((index, value) -> sums[index] += value, outputs, targets, weights);
+    }
 
     /** What training makes smaller: the mean loss a row. */
     double loss(double[] sums);
 
-    /** For people and scripts; the first is the one to look at. */
+    /** For people and scripts; the first is the one to look at. The same names in the same order, whatever the sums. */
     List<Figure> figures(double[] sums);
 }

@@ -23,16 +23,16 @@ public record NumberJudge(double scale) implements Judge {
     }
 
     @Override
-    public void add(double[] sums, float[] outputs, float[] targets, float[] weights) {
+    public void add(Sums sums, float[] outputs, float[] targets, float[] weights) {
         for (int row = 0; row < targets.length; row++) {
             double weight = weights.length == 0 ? 1 : weights[row];
             double target = targets[row];
             double error = outputs[row] - target;
-            sums[WEIGHT] += weight;
-            sums[ABSOLUTE] += weight * Math.abs(error);
-            sums[SQUARED] += weight * error * error;
-            sums[TARGET] += weight * target;
-            sums[TARGET_SQUARED] += weight * target * target;
+            sums.add(WEIGHT, weight);
+            sums.add(ABSOLUTE, weight * Math.abs(error));
+            sums.add(SQUARED, weight * error * error);
+            sums.add(TARGET, weight * target);
+            sums.add(TARGET_SQUARED, weight * target * target);
         }
     }
 
@@ -48,10 +48,10 @@ public record NumberJudge(double scale) implements Judge {
         double spread = sums[TARGET_SQUARED] / rows - mean * mean; // targets are standardised: nothing cancels
         boolean alike = spread <= SPREAD_MIN * sums[TARGET_SQUARED] / rows;
         double explained = alike ? Double.NaN : 1 - sums[SQUARED] / rows / spread;
+        double guess = alike ? 0 : scale * Math.sqrt(spread);
         return List.of(
-                new Figure(
-                        "rmse", scale * Math.sqrt(sums[SQUARED] / rows), alike ? 0 : scale * Math.sqrt(spread), false),
-                new Figure("mae", scale * sums[ABSOLUTE] / rows, Double.NaN, false),
-                new Figure("r2", explained, 0, true));
+                Measure.RMSE.of(scale * Math.sqrt(sums[SQUARED] / rows), guess),
+                Measure.MAE.of(scale * sums[ABSOLUTE] / rows, Double.NaN),
+                Measure.R2.of(explained, 0));
     }
 }

@@ -43,6 +43,7 @@ final class ManifestJson {
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("rows", from.rowsHeld());
         json.put("figures", from.holdout().stream().map(ManifestJson::figure).toList());
+        json.put("linear", from.linear().stream().map(ManifestJson::figure).toList());
         return Json.write(json);
     }
 
@@ -84,13 +85,6 @@ final class ManifestJson {
     }
 
     static Provenance provenance(Json manifest, Json metrics) {
-        List<Figure> figures = metrics.objects("figures").stream()
-                .map(figure -> new Figure(
-                        figure.text("name"),
-                        number(figure, "value"),
-                        number(figure, "baseline"),
-                        figure.flag("higher_is_better")))
-                .toList();
         return new Provenance(
                 manifest.text("mlscale"),
                 manifest.text("created"),
@@ -104,7 +98,18 @@ final class ManifestJson {
                 manifest.count("rows_trained"),
                 manifest.count("rows_held"),
                 manifest.count("steps"),
-                figures);
+                figures(metrics, "figures"),
+                metrics.has("linear") ? figures(metrics, "linear") : List.of()); // 0.1.0 wrote none
+    }
+
+    private static List<Figure> figures(Json metrics, String name) {
+        return metrics.objects(name).stream()
+                .map(figure -> new Figure(
+                        figure.text("name"),
+                        number(figure, "value"),
+                        number(figure, "baseline"),
+                        figure.flag("higher_is_better")))
+                .toList();
     }
 
     private static double number(Json json, String name) {

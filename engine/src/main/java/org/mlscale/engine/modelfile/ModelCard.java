@@ -34,11 +34,16 @@ final class ModelCard {
                     "On %,d rows held out: it did not learn from them, but they chose its best state, so they are a"
                             + " little kind to it. `mlscale evaluate` judges it on a table that it has never seen.\n\n",
                     from.rowsHeld()));
-            card.append("| figure | model | guessing |\n|---|---|---|\n");
+            card.append("| figure | model | a linear model | guessing |\n|---|---|---|---|\n");
             for (Figure figure : from.holdout()) {
-                String guess =
-                        Double.isNaN(figure.baseline()) ? "" : String.format(Locale.ROOT, "%.6g", figure.baseline());
-                card.append(String.format(Locale.ROOT, "| %s | %.6g | %s |\n", figure.name(), figure.value(), guess));
+                double linear = from.linear().stream()
+                        .filter(other -> other.name().equals(figure.name()))
+                        .mapToDouble(Figure::value)
+                        .findFirst()
+                        .orElse(Double.NaN);
+                card.append("| %s | %s | %s | %s |\n"
+                        .formatted(
+                                figure.name(), known(figure.value()), known(linear), known(figure.baseline())));
             }
         }
         card.append("\n## From what\n");
@@ -64,6 +69,10 @@ final class ModelCard {
                 .append(String.format(Locale.ROOT, "%,d", model.net().paramCount()))
                 .append(" params\n");
         return card.toString();
+    }
+
+    private static String known(double value) {
+        return Double.isNaN(value) ? "" : String.format(Locale.ROOT, "%.6g", value);
     }
 
     private static String kind(Target target) {

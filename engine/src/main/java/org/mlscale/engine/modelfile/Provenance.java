@@ -15,6 +15,7 @@ import org.mlscale.engine.metrics.Figure;
  * @param rowsHeld rows it was judged by
  * @param steps updates made
  * @param holdout the figures on the rows held out; empty without any
+ * @param linear those of a linear model on the same rows; empty without any
  */
 public record Provenance(
         String version,
@@ -26,7 +27,8 @@ public record Provenance(
         long rowsTrained,
         long rowsHeld,
         long steps,
-        List<Figure> holdout) {
+        List<Figure> holdout,
+        List<Figure> linear) {
     /** A file as it was found. {@code sha256Head}: of its first mebibyte, as it lies on disk. */
     public record DataFile(String name, long bytes, String sha256Head) {}
 
@@ -34,5 +36,6 @@ public record Provenance(
         command = List.copyOf(command);
         data = List.copyOf(data);
         holdout = List.copyOf(holdout);
+        linear = List.copyOf(linear);
     }
 }

@@ -78,6 +78,22 @@ public record Schema(
         return columns.stream().mapToInt(Column::inputCount).sum();
     }
 
+    /** Places, among the net's inputs, of those that a linear model is given: the numbers themselves without their ramps, and all others. */
+    public List<Integer> plainInputs() {
+        List<Integer> plain = new ArrayList<>();
+        int at = 0;
+        for (Column column : columns) {
+            int ramps = column instanceof Column.Numeric numeric ? numeric.ramps().count() : 0;
+            for (int input = 0; input < column.inputCount(); input++) {
+                if (input == 0 || input > ramps) {
+                    plain.add(at + input);
+                }
+            }
+            at += column.inputCount();
+        }
+        return plain;
+    }
+
     /** Outputs of the net. */
     public int outputCount() {
         return switch (target) {

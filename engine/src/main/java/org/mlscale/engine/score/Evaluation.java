@@ -6,10 +6,12 @@ import java.util.function.LongConsumer;
 import org.mlscale.engine.chunk.Chunk;
 import org.mlscale.engine.chunk.ChunkLine;
 import org.mlscale.engine.chunk.ChunkReader;
+import org.mlscale.engine.fault.Fault;
 import org.mlscale.engine.metrics.Judge;
 import org.mlscale.engine.metrics.Metrics;
 import org.mlscale.engine.model.Network;
 import org.mlscale.engine.modelfile.Model;
+import org.mlscale.engine.schema.Target;
 import org.mlscale.engine.table.ChunkScanner;
 import org.mlscale.engine.table.Table;
 import org.mlscale.engine.table.Usable;
@@ -70,6 +72,17 @@ public final class Evaluation {
                 executor,
                 threads + 1);
         return total[0];
+    }
+
+    /** What is wrong with {@code file} when none of its rows has a target that the model knows. */
+    public static Fault nothingToJudge(String file, Target target) {
+        return Fault.data(
+                "no row of %s has a value of %s that the model knows".formatted(file, target.name()),
+                target instanceof Target.Classes classes
+                        ? "it knows %s: does the table write them otherwise?"
+                                .formatted(String.join(
+                                        ", ", classes.labels().stream().limit(10).toList()))
+                        : "does the table write its numbers otherwise?");
     }
 
     private Result judge(Chunk chunk) {

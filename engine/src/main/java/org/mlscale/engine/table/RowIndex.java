@@ -39,6 +39,11 @@ public final class RowIndex {
         return starts[chunk];
     }
 
+    /** Places inside the chunk of its rows on this side, ascending; not to be changed. */
+    public int[] rows(int chunk) {
+        return rows[chunk];
+    }
+
     public int chunkOf(long ordinal) {
         int found = Arrays.binarySearch(starts, ordinal);
         if (found < 0) {

@@ -55,6 +55,20 @@ public record RowSample(List<int[]> rows) {
                 .toList());
     }
 
+    /** The training ordinals of {@code rowsMax} rows, ascending; of all where there are no more. */
+    public static long[] training(Table table, int rowsMax, long seed) {
+        RowIndex train = table.train();
+        List<int[]> candidates = IntStream.range(0, table.chunks().size())
+                .mapToObj(train::rows)
+                .toList();
+        List<int[]> taken = of(candidates, rowsMax, seed).rows();
+        return IntStream.range(0, taken.size())
+                .boxed()
+                .flatMapToLong(chunk -> Arrays.stream(taken.get(chunk))
+                        .mapToLong(place -> train.start(chunk) + Arrays.binarySearch(candidates.get(chunk), place)))
+                .toArray();
+    }
+
     private static long hash(long seed, int chunk, int place) {
         return Draws.draw(seed, chunk, place) >>> 1;
     }

@@ -14,15 +14,17 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.zip.CRC32C;
 import java.util.zip.CheckedOutputStream;
 import org.mlscale.engine.fault.Fault;
 import org.mlscale.engine.metrics.Figure;
+import org.mlscale.engine.metrics.Measure;
 
 /**
  * A state as a file, and which run it belongs to.
  *
- * <p>Big-endian: magic, format version, fingerprint; step, losses; the arrays, each with its length; the evaluations with their figures;
+ * <p>Big-endian: magic, format version, fingerprint; step, losses; the arrays, each with its length; the metric, or nothing, and the evaluations with their figures;
  * last the CRC-32C of all bytes before. The checksum is looked at before anything else is believed.
  *
  * @param fingerprint as {@link Fingerprint} makes it
@@ -48,6 +50,7 @@ record Checkpoint(String fingerprint, TrainState state) {
         for (float[] array : state.arrays()) {
             writeArray(data, array);
         }
+        data.writeUTF(state.history().metric().map(Measure::text).orElse(""));
         List<History.Evaluation> evaluations = state.history().evaluations();
         data.writeInt(evaluations.size());
         for (History.Evaluation evaluation : evaluations) {
@@ -94,11 +97,12 @@ record Checkpoint(String fingerprint, TrainState state) {
         while (arrays.size() < TrainState.ARRAYS) {
             arrays.add(readArray(data));
         }
+        Optional<Measure> metric = Measure.named(data.readUTF());
         List<History.Evaluation> evaluations = new ArrayList<>();
         for (int left = data.readInt(); left > 0; left--) {
             evaluations.add(readEvaluation(data));
         }
-        return TrainState.of(arrays, step, new History(evaluations), losses);
+        return TrainState.of(arrays, step, new History(metric, evaluations), losses);
     }
 
     private static void checkSum(DataInputStream in, long length) throws IOException {

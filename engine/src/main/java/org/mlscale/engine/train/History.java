@@ -1,13 +1,19 @@
 package org.mlscale.engine.train;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import org.mlscale.engine.metrics.Figure;
+import org.mlscale.engine.metrics.Measure;
 import org.mlscale.engine.metrics.Metrics;
 
-/** The evaluations so far, in order; equal on all ranks at the same step. */
-public record History(List<Evaluation> evaluations) {
+/**
+ * The evaluations so far, in order; equal on all ranks at the same step.
+ *
+ * @param metric the figure that tells which is best; absent: the loss
+ */
+public record History(Optional<Measure> metric, List<Evaluation> evaluations) {
     /**
      * The hold-out after {@code step} steps. The figures, not the sums that they came from: a long run has thousands.
      *
@@ -23,13 +29,18 @@ public record History(List<Evaluation> evaluations) {
         }
     }
 
-    static final History NONE = new History(List.of());
+    private static final Comparator<Cost> BY_COST =
+            Comparator.comparingDouble(Cost::metric).thenComparingDouble(Cost::loss);
+
+    static History none(Optional<Measure> metric) {
+        return new History(metric, List.of());
+    }
 
     public History {
         evaluations = List.copyOf(evaluations);
     }
 
-    /** The evaluation with the least loss, the first among equals. */
+    /** The best evaluation by the metric; among equals that with the least loss, then the first. */
     public Optional<Evaluation> best() {
         return evaluations.isEmpty() ? Optional.empty() : Optional.of(evaluations.get(bestIndex()));
     }
@@ -42,7 +53,7 @@ public record History(List<Evaluation> evaluations) {
     History with(Evaluation next) {
         List<Evaluation> longer = new ArrayList<>(evaluations);
         longer.add(next);
-        return new History(longer);
+        return new History(metric, longer);
     }
 
     long lastStep() {
@@ -52,14 +63,29 @@ public record History(List<Evaluation> evaluations) {
     private int bestIndex() {
         int best = 0;
         for (int i = 1; i < evaluations.size(); i++) {
-            best = loss(i) < loss(best) ? i : best;
+            best = BY_COST.compare(cost(i), cost(best)) < 0 ? i : best;
         }
         return best;
     }
 
-    /** The loss of evaluation {@code index}; infinite where it is no number. */
-    double loss(int index) {
-        double loss = evaluations.get(index).loss();
-        return Double.isNaN(loss) ? Double.POSITIVE_INFINITY : loss;
+    /** What evaluation {@code index} is to make small; infinite where it is no number. */
+    double goal(int index) {
+        return metric.isPresent() ? cost(index).metric() : cost(index).loss();
+    }
+
+    /** What is to be small, most important first; what is no number is worst. */
+    private record Cost(double metric, double loss) {}
+
+    private Cost cost(int index) {
+        Evaluation evaluation = evaluations.get(index);
+        double figure = metric.map(measure -> measure.in(evaluation.figures())
+                        .map(found -> measure.higherIsBetter() ? -found.value() : found.value())
+                        .orElse(Double.NaN))
+                .orElse(0.0);
+        return new Cost(worstIfNaN(figure), worstIfNaN(evaluation.loss()));
+    }
+
+    private static double worstIfNaN(double cost) {
+        return Double.isNaN(cost) ? Double.POSITIVE_INFINITY : cost + 0.0; // -0 is 0
     }
 }

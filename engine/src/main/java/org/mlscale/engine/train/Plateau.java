@@ -45,10 +45,10 @@ public record Plateau(int patience, double patienceShare, int latePatience, int 
         int dropped = 0;
         boolean now = false;
         for (int i = 0; i < history.evaluations().size(); i++) {
-            double loss = history.loss(i);
+            double goal = history.goal(i);
             now = false;
-            if (loss < best - Math.abs(best) * BETTER_SHARE || best == Double.POSITIVE_INFINITY && loss < best) {
-                best = loss;
+            if (goal < best - Math.abs(best) * BETTER_SHARE || best == Double.POSITIVE_INFINITY && goal < best) {
+                best = goal;
                 bestAt = i + 1;
                 waited = 0;
             } else if (++waited >= (dropped > 0 ? latePatience : Math.max(patience, patienceShare * bestAt))) {

@@ -7,7 +7,10 @@ import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import org.mlscale.engine.fault.Fault;
 import org.mlscale.engine.metrics.ClassJudge;
+import org.mlscale.engine.metrics.Figure;
 import org.mlscale.engine.metrics.Judge;
+import org.mlscale.engine.metrics.Measure;
+import org.mlscale.engine.metrics.Metrics;
 import org.mlscale.engine.metrics.NumberJudge;
 import org.mlscale.engine.model.Head;
 import org.mlscale.engine.model.Ensemble;
@@ -37,6 +40,7 @@ public final class Recipe {
      * What the user asked for; the rest is decided here.
      *
      * @param patience evaluations without a better one; present and empty: never stop early
+     * @param metric the figure that tells which evaluation is best; absent: the loss
      */
     public record Wishes(
             Optional<List<Integer>> widths,
@@ -44,6 +48,7 @@ public final class Recipe {
             OptionalDouble learningRate,
             OptionalInt epochs,
             Optional<OptionalInt> patience,
+            Optional<Measure> metric,
             long seed) {
         Plateau plateau() {
             return patience.map(wished -> Plateau.endingAfter(wished.orElse(Integer.MAX_VALUE))).orElseGet(Plateau::usual);
@@ -56,6 +61,7 @@ public final class Recipe {
                     OptionalDouble.empty(),
                     OptionalInt.empty(),
                     Optional.empty(),
+                    Optional.empty(),
                     42);
         }
     }
@@ -64,6 +70,7 @@ public final class Recipe {
 
     public static TrainJob job(Table table, Wishes wishes) {
         Schema schema = table.schema();
+        wishes.metric().ifPresent(metric -> checkMetric(metric, table));
         long rows = table.train().rowCount();
         int batch = (int) Math.min(rows, wishes.batch().orElseGet(() -> batch(rows))); // no lanes that are always dry
         int members = wishes.widths().isPresent() || rows > ENSEMBLE_ROWS_MAX ? 1 : MEMBERS;
@@ -76,7 +83,28 @@ public final class Recipe {
                 Adam.of((float) wishes.learningRate().orElseGet(() -> learningRate(batch))),
                 wishes.epochs().orElseGet(() -> Math.clamp(Math.round(ROWS_SHOWN / rows), 12, 100)),
                 Math.min(rows, EVALUATE_ROWS_MAX),
-                wishes.plateau());
+                wishes.plateau(),
+                wishes.metric());
+    }
+
+    /** The names of the figures of a net for {@code schema}, the one to look at first. */
+    public static List<String> figureNames(Schema schema) {
+        return Metrics.none(judge(schema)).figures().stream().map(Figure::name).toList();
+    }
+
+    private static void checkMetric(Measure metric, Table table) {
+        List<String> names = figureNames(table.schema());
+        if (!names.contains(metric.text())) {
+            throw Fault.usage(
+                    "--metric %s does not fit the target %s"
+                            .formatted(metric.text(), table.schema().target().name()),
+                    "one that does: " + String.join(", ", names));
+        }
+        if (table.holdout().rowCount() == 0) {
+            throw Fault.usage(
+                    "--metric %s chooses by rows held out, and there are none".formatted(metric.text()),
+                    "--valid 0.1 holds some out; without --metric the last state is taken");
+        }
     }
 
     /** Adam's two moments of all params must fit into one array, and so must their bytes. */

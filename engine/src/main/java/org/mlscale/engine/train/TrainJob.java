@@ -1,5 +1,7 @@
 package org.mlscale.engine.train;
 
+import java.util.Optional;
+import org.mlscale.engine.metrics.Measure;
 import org.mlscale.engine.model.Ensemble;
 import org.mlscale.engine.table.LaneShape;
 import org.mlscale.engine.table.RowPlan;
@@ -9,9 +11,16 @@ import org.mlscale.engine.table.RowPlan;
  *
  * @param evaluateEveryRows training rows between two looks at the hold-out
  * @param plateau what follows when the hold-out is judged no better any more
+ * @param metric the held-out figure that tells which evaluation is best; absent: the loss
  */
 public record TrainJob(
-        Ensemble nets, LaneShape shape, Optimizer optimizer, int epochs, long evaluateEveryRows, Plateau plateau) {
+        Ensemble nets,
+        LaneShape shape,
+        Optimizer optimizer,
+        int epochs,
+        long evaluateEveryRows,
+        Plateau plateau,
+        Optional<Measure> metric) {
     /** The learning rate grows to its full size over this share of all steps: Adam's first moments are guesses. */
     private static final double WARM_UP = 0.05;
 

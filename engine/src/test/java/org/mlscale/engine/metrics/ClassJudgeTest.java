@@ -136,6 +136,45 @@ class ClassJudgeTest {
             return above / pairs;
         }
 
+        /** The mean, over the rows of the second class, of the precision among all rows that are not below the row. */
+        double averagePrecision() {
+            double sum = 0;
+            for (int yes = 0; yes < targets.length; yes++) {
+                if (targets[yes] == 1) {
+                    float bar = outputs[yes];
+                    double above = share(row -> outputs[row] >= bar);
+                    sum += weights[yes] * share(row -> outputs[row] >= bar && targets[row] == 1) / above;
+                }
+            }
+            double all = 0;
+            for (int row = 0; row < targets.length; row++) {
+                all += targets[row] == 1 ? weights[row] : 0;
+            }
+            return sum / all;
+        }
+
+        /** Rows sorted by what was said, cut into fifteen parts of equal weight; rows of one value stay together. */
+        double calibrationError(IntToDoubleFunction said, IntPredicate happened) {
+            double all = 0;
+            for (float weight : weights) {
+                all += weight;
+            }
+            double[] values = IntStream.range(0, targets.length)
+                    .mapToDouble(said)
+                    .distinct()
+                    .sorted()
+                    .toArray();
+            double[] gaps = new double[15];
+            double before = 0;
+            for (double value : values) {
+                double here = all * share(row -> said.applyAsDouble(row) == value);
+                double hits = all * share(row -> said.applyAsDouble(row) == value && happened.test(row));
+                gaps[(int) (15 * (before + here / 2) / all)] += hits - here * value;
+                before += here;
+            }
+            return Arrays.stream(gaps).map(Math::abs).sum() / all;
+        }
+
         Metrics metrics(boolean weighted) {
             return Metrics.of(new ClassJudge(classCount), outputs, targets, weighted ? weights : NONE);
         }
@@ -160,6 +199,13 @@ class ClassJudgeTest {
             assertEquals(guessLoss, logLoss.baseline(), 1e-12, where);
             assertEquals(rows.areaUnderCurve(), figure(metrics, "auc").value(), 1e-3, where);
             assertEquals(0.5, figure(metrics, "auc").baseline());
+            Figure precision = figure(metrics, "average_precision");
+            assertEquals(rows.averagePrecision(), precision.value(), 2e-3, where);
+            assertEquals(rows.classShare(1), precision.baseline(), 1e-12, where);
+            assertEquals(rows.macroF1(rows::guess), figure(metrics, "macro_f1").value(), 1e-12, where);
+            double error = rows.calibrationError(row -> rows.outputs[row], row -> rows.targets[row] == 1);
+            assertEquals(error, figure(metrics, "ece").value(), 5e-3, where);
+            assertEquals(Double.NaN, figure(metrics, "ece").baseline());
             assertEquals(600, metrics.rows());
         }
     }
@@ -183,7 +229,69 @@ class ClassJudgeTest {
             assertEquals(rows.macroF1(rows::guess), figure(metrics, "macro_f1").value(), 1e-12, where);
             assertEquals(
                     rows.macroF1(_ -> commonest), figure(metrics, "macro_f1").baseline(), 1e-12, where);
+            double error = rows.calibrationError(
+                    row -> rows.probability(row, rows.guess(row)), row -> rows.guess(row) == rows.targets[row]);
+            assertEquals(error, figure(metrics, "ece").value(), 2e-2, where); // a row of weight 3 on a border
         }
+    }
+
+    /** Thresholds 0.95, 0.8, 0.4, 0.3: precision 1, 1, 2/3, 3/4 where a row of the second class is added. */
+    @Test
+    void averagePrecision_predictionsFarApart_isExact() {
+        float[] targets = {0, 1, 0, 1, 1, 0};
+        float[] outputs = {0.1f, 0.3f, 0.4f, 0.8f, 0.95f, 0.02f};
+        Metrics metrics = Metrics.of(TWO, outputs, targets, NONE);
+        assertEquals((1 + 1 + 0.75) / 3, figure(metrics, "average_precision").value(), 1e-15);
+        assertEquals(0.5, figure(metrics, "average_precision").baseline());
+        float[] tied = {0.4f, 0.4f, 0.4f, 0.4f, 0.4f, 0.4f};
+        assertEquals(
+                0.5,
+                figure(Metrics.of(TWO, tied, targets, NONE), "average_precision")
+                        .value());
+        Metrics none = Metrics.of(TWO, new float[] {0.3f}, new float[] {0}, NONE);
+        assertTrue(Double.isNaN(figure(none, "average_precision").value()));
+    }
+
+    /** A rare class, one in fifty, that is said to be twice as rare as it is: groups of equal width would see 0.01 in one group. */
+    @Test
+    void ece_rareClass_isSeenInTheGroupsOfEqualMass() {
+        int rows = 30_000;
+        float[] outputs = new float[rows];
+        float[] targets = new float[rows];
+        for (int row = 0; row < rows; row++) {
+            outputs[row] = row < rows / 2 ? 0.001f : 0.04f;
+            targets[row] = row % 50 == 0 ? 1 : 0;
+        }
+        double expected = (Math.abs(0.02 - 0.001) + Math.abs(0.02 - 0.04)) / 2;
+        assertEquals(
+                expected,
+                figure(Metrics.of(TWO, outputs, targets, NONE), "ece").value(),
+                2e-4);
+    }
+
+    @Test
+    void ece_certainAndRight_isZeroAndCertainAndWrongIsOne() {
+        float[] targets = {0, 1, 1, 0};
+        Metrics right = Metrics.of(TWO, new float[] {0, 1, 1, 0}, targets, NONE);
+        assertEquals(0, figure(right, "ece").value(), 1e-6);
+        Metrics wrong = Metrics.of(TWO, new float[] {1, 0, 0, 1}, targets, NONE);
+        assertEquals(1, figure(wrong, "ece").value(), 1e-6);
+    }
+
+    @Test
+    void add_predictedByAnotherRule_movesWhatLooksAtThePredictedClassAlone() {
+        float[] outputs = {0.2f, 0.4f, 0.7f};
+        float[] targets = {0, 1, 1};
+        double[] ours = new double[TWO.width()];
+        double[] theirs = new double[TWO.width()];
+        TWO.add(ours, outputs, targets, NONE);
+        TWO.add((index, value) -> theirs[index] += value, new int[] {0, 1, 1}, outputs, targets, NONE);
+        assertEquals(List.of(2 / 3.0, 1.0), List.of(accuracy(ours), accuracy(theirs)));
+        assertEquals(TWO.loss(ours), TWO.loss(theirs));
+    }
+
+    private static double accuracy(double[] sums) {
+        return Measure.ACCURACY.in(TWO.figures(sums)).orElseThrow().value();
     }
 
     /** Weights that make a rare class weigh most must not make a model that knows nothing look better than guessing. */
@@ -238,10 +346,10 @@ class ClassJudgeTest {
     @Test
     void figures_names_areKnownToScripts() {
         assertEquals(
-                List.of("accuracy", "log_loss", "auc"),
+                List.of("accuracy", "log_loss", "auc", "average_precision", "macro_f1", "ece"),
                 Metrics.none(TWO).figures().stream().map(Figure::name).toList());
         assertEquals(
-                List.of("accuracy", "log_loss", "macro_f1"),
+                List.of("accuracy", "log_loss", "macro_f1", "ece"),
                 Metrics.none(THREE).figures().stream().map(Figure::name).toList());
     }
 

@@ -119,7 +119,8 @@ public enum ModelCase {
                 List.of(
                         new Figure("rmse", 1.5, 3.25, false),
                         new Figure("mae", 1.0 / 3, Double.NaN, false),
-                        new Figure("r2", 0.75, 0, true)));
+                        new Figure("r2", 0.75, 0, true)),
+                List.of(new Figure("rmse", 2.25, 3.25, false)));
     }
 
     public ModelFile.AdamState adam() {

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -16,7 +17,7 @@ class AdamTest {
     private static final Net NET = Net.mlp(3, List.of(), 1, Head.NUMBER);
 
     private static TrainState fresh(Adam adam) {
-        return TrainState.fresh(NET, new TrainJob(NET, Regime.EXACT.shape(1, 8), adam, 1, 1, OptionalInt.empty()));
+        return TrainState.fresh(NET, new TrainJob(NET, Regime.EXACT.shape(1, 8), adam, 1, 1, OptionalInt.empty(), Optional.empty()));
     }
 
     private static StepSum sum(double weight, float... gradient) {

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -48,7 +49,7 @@ class CountingTest {
 
     private static TrainJob job(CountingNet net, Regime regime, int laneCount) {
         return new TrainJob(
-                net.net(), regime.shape(laneCount, 8), new CountingNet.PlainSum(), EPOCHS, 100, OptionalInt.empty());
+                net.net(), regime.shape(laneCount, 8), new CountingNet.PlainSum(), EPOCHS, 100, OptionalInt.empty(), Optional.empty());
     }
 
     private static TrainState fresh(CountingNet net, TrainJob job) {

@@ -6,8 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.mlscale.engine.metrics.Figure;
+import org.mlscale.engine.metrics.Measure;
 import org.mlscale.engine.metrics.Metrics;
 import org.mlscale.engine.metrics.NumberJudge;
 
@@ -18,7 +20,7 @@ class HistoryTest {
     }
 
     private static History of(double... losses) {
-        History history = History.NONE;
+        History history = History.none(Optional.empty());
         for (int i = 0; i < losses.length; i++) {
             history = history.with(look(10L * (i + 1), losses[i]));
         }
@@ -49,9 +51,9 @@ class HistoryTest {
 
     @Test
     void best_noEvaluation_isAbsent() {
-        assertTrue(History.NONE.best().isEmpty());
-        assertEquals(0, History.NONE.sinceBest());
-        assertEquals(0, History.NONE.lastStep());
+        assertTrue(History.none(Optional.empty()).best().isEmpty());
+        assertEquals(0, History.none(Optional.empty()).sinceBest());
+        assertEquals(0, History.none(Optional.empty()).lastStep());
     }
 
     @Test
@@ -80,6 +82,32 @@ class HistoryTest {
     @Test
     void best_nothingButNaN_isTheFirst() {
         check(of(Double.NaN, Double.NaN, Double.NaN), 10, 2);
+    }
+
+    private static History.Evaluation look(long step, double loss, double auc, double ece) {
+        return new History.Evaluation(
+                step, 1, loss, List.of(new Figure("auc", auc, 0.5, true), new Figure("ece", ece, Double.NaN, false)));
+    }
+
+    private static History by(Measure metric, History.Evaluation... looks) {
+        return new History(Optional.of(metric), List.of(looks));
+    }
+
+    @Test
+    void best_byAFigure_goesItsWayAndBreaksTiesByTheLoss() {
+        History.Evaluation[] looks = {
+            look(10, 4, 0.7, 0.3), look(20, 3, 0.9, 0.2), look(30, 2, 0.9, 0.1), look(40, 1, 0.8, 0.1)
+        };
+        check(by(Measure.AUC, looks), 30, 1);
+        check(by(Measure.ECE, looks), 40, 0);
+        check(by(Measure.RMSE, looks), 40, 0);
+    }
+
+    @Test
+    void best_figureThatIsNoNumber_isWorst() {
+        double nan = Double.NaN;
+        check(by(Measure.AUC, look(10, 1, nan, 0), look(20, 2, 0.1, 0)), 20, 0);
+        check(by(Measure.AUC, look(10, 2, nan, 0), look(20, 1, nan, 0), look(30, 3, nan, 0)), 20, 1);
     }
 
     @Test

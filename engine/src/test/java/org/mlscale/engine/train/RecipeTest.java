@@ -14,6 +14,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.mlscale.engine.Tables;
 import org.mlscale.engine.fault.Fault;
 import org.mlscale.engine.metrics.ClassJudge;
+import org.mlscale.engine.metrics.Measure;
 import org.mlscale.engine.metrics.NumberJudge;
 import org.mlscale.engine.model.Head;
 import org.mlscale.engine.schema.Target;
@@ -78,6 +79,7 @@ class RecipeTest {
                 OptionalDouble.of(0.25),
                 OptionalInt.of(3),
                 Optional.of(OptionalInt.of(2)),
+                Optional.empty(),
                 77);
         TrainJob job = Recipe.job(Tables.numbers(300, false, 0.1, 1), wishes);
         assertEquals("3-7-5-1", job.net().toString());
@@ -95,6 +97,7 @@ class RecipeTest {
                 OptionalInt.of(4096),
                 OptionalDouble.empty(),
                 OptionalInt.empty(),
+                Optional.empty(),
                 Optional.empty(),
                 1);
         assertEquals(
@@ -114,6 +117,7 @@ class RecipeTest {
                 OptionalDouble.empty(),
                 OptionalInt.empty(),
                 Optional.empty(),
+                Optional.empty(),
                 1);
         Fault fault = assertThrows(Fault.class, () -> Recipe.job(Tables.numbers(300, false, 0.1, 1), wishes));
         assertEquals(Fault.Kind.USAGE, fault.kind());
@@ -130,10 +134,45 @@ class RecipeTest {
                 OptionalDouble.empty(),
                 OptionalInt.empty(),
                 Optional.of(OptionalInt.empty()),
+                Optional.empty(),
                 1);
         assertEquals(
                 OptionalInt.empty(),
                 Recipe.job(Tables.numbers(300, false, 0.1, 1), wishes).patience());
+    }
+
+    private static Wishes metric(Measure metric) {
+        return new Wishes(
+                Optional.empty(),
+                OptionalInt.empty(),
+                OptionalDouble.empty(),
+                OptionalInt.empty(),
+                Optional.empty(),
+                Optional.of(metric),
+                1);
+    }
+
+    @Test
+    void job_metricWished_isTheJobs() {
+        Table table = Tables.numbers(300, false, 0.1, 1);
+        assertEquals(Optional.of(Measure.MAE), Recipe.job(table, metric(Measure.MAE)).metric());
+        assertEquals(Optional.empty(), Recipe.job(table, Wishes.none()).metric());
+    }
+
+    @Test
+    void job_metricOfAnotherTask_isAUsageFault() {
+        Table table = Tables.numbers(300, false, 0.1, 1);
+        Fault fault = assertThrows(Fault.class, () -> Recipe.job(table, metric(Measure.AUC)));
+        assertEquals(Fault.Kind.USAGE, fault.kind());
+        assertEquals("--metric auc does not fit the target y", fault.getMessage());
+        assertEquals("one that does: rmse, mae, r2", fault.hint());
+    }
+
+    @Test
+    void job_metricWithoutRowsHeldOut_isAUsageFault() {
+        Table table = Tables.numbers(300, false, 0, 1);
+        Fault fault = assertThrows(Fault.class, () -> Recipe.job(table, metric(Measure.MAE)));
+        assertEquals("--metric mae chooses by rows held out, and there are none", fault.getMessage());
     }
 
     @Test

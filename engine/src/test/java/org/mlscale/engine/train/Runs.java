@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -25,7 +26,7 @@ final class Runs {
     private Runs() {}
 
     static TrainJob job(LaneShape shape, int epochs) {
-        return new TrainJob(NETWORK.net(), shape, Adam.of(0.01f), epochs, 150, OptionalInt.empty());
+        return new TrainJob(NETWORK.net(), shape, Adam.of(0.01f), epochs, 150, OptionalInt.empty(), Optional.empty());
     }
 
     /** On one machine. */

@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 import org.mlscale.engine.model.Head;
 import org.mlscale.engine.model.Net;
@@ -13,7 +15,7 @@ import org.mlscale.engine.table.LaneShape;
 class TrainStateTest {
     private final Net net = Net.mlp(2, List.of(), 1, Head.NUMBER);
     private final TrainState state = TrainState.fresh(
-            net, new TrainJob(net, LaneShape.of(8, 1), Adam.of(0.1f), 3, 100, java.util.OptionalInt.empty()));
+            net, new TrainJob(net, LaneShape.of(8, 1), Adam.of(0.1f), 3, 100, OptionalInt.empty(), Optional.empty()));
 
     @Test
     void bestIsLast_withoutEvaluations_alwaysHolds() {

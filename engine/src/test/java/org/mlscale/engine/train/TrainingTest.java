@@ -10,6 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -82,7 +83,7 @@ class TrainingTest {
 
         TrainState train(int epochs, OptionalInt patience) {
             Table table = Tables.numbers(100, false, 0.2, SEED);
-            TrainJob job = new TrainJob(net(), Regime.EXACT.shape(1, 100), this, epochs, 1, patience);
+            TrainJob job = new TrainJob(net(), Regime.EXACT.shape(1, 100), this, epochs, 1, patience, Optional.empty());
             TrainState state = TrainState.fresh(net(), job);
             state.params()[0] = 0;
             assertEquals(Outcome.DONE, Runs.train(job, table, this, state, 1, Observer.NONE));
@@ -176,7 +177,7 @@ class TrainingTest {
         Table table = Tables.numbers(403, false, 0.15, SEED);
         for (long every : new long[] {1, 40, 50, 97, 150, 341, 1000, Long.MAX_VALUE}) {
             TrainJob job =
-                    new TrainJob(Runs.NETWORK.net(), regime.shape(5, 8), Adam.of(0.01f), 3, every, OptionalInt.empty());
+                    new TrainJob(Runs.NETWORK.net(), regime.shape(5, 8), Adam.of(0.01f), 3, every, OptionalInt.empty(), Optional.empty());
             List<Long> due = new ArrayList<>();
             long[] rows = {0};
             long[] steps = {0};
@@ -262,7 +263,7 @@ class TrainingTest {
     void train_learningRateFarTooLarge_isReportedAsDivergence() {
         Table table = Tables.numbers(203, false, 0.15, SEED);
         TrainJob job = new TrainJob(
-                Runs.NETWORK.net(), Regime.EXACT.shape(5, 8), Adam.of(1e30f), 20, 150, OptionalInt.empty());
+                Runs.NETWORK.net(), Regime.EXACT.shape(5, 8), Adam.of(1e30f), 20, 150, OptionalInt.empty(), Optional.empty());
         Fault fault = assertThrows(Fault.class, () -> Runs.trained(job, table, 2));
         assertTrue(fault.getMessage().endsWith("the net has diverged"), fault.getMessage());
     }
