@@ -71,7 +71,7 @@ final class EvaluateCommand implements Callable<ExitCode> {
             if (result.metrics().rows() == 0) {
                 throw Fault.data(
                         "no row of %s has a value of %s that the model knows"
-                                .formatted(file, schema.target().name()),
+                                .formatted(file, String.join(", ", schema.targetNames())),
                         schema.target() instanceof Target.Classes classes
                                 ? "it knows %s: does the table write them otherwise?"
                                         .formatted(String.join(

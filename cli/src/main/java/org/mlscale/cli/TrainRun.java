@@ -213,7 +213,7 @@ final class TrainRun {
                 table.holdout().rowCount(),
                 state.step(),
                 state.history().best().map(History.Evaluation::figures).orElse(List.of()));
-        Model model = new Model(table.schema(), job.net(), state.best());
+        Model model = new Model(table.schema(), job.net(), job.result(state));
         String kept = ModelFile.write(command.out, model, network, from, adamState(job, state));
         Duration took = Duration.ofNanos(System.nanoTime() - startNanos);
         Map<String, Object> facts = new LinkedHashMap<>();
@@ -274,7 +274,7 @@ final class TrainRun {
         facts.put("started", start.truncatedTo(ChronoUnit.SECONDS).toString());
         facts.put("command", command.typed());
         facts.put("data", headed.input().sources().stream().map(Source::name).toList());
-        facts.put("target", table.schema().target().name());
+        facts.put("target", String.join(",", table.schema().targetNames()));
         facts.put("rows_read", table.account().read());
         facts.put("rows_used", table.account().used());
         facts.put("rows_set_aside", table.account().setAside());

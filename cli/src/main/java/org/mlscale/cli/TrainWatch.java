@@ -121,11 +121,12 @@ final class TrainWatch implements Observer {
                                 "no rows: how good the model is nobody knows (few rows differ, or --valid is 0)"));
         state.history()
                 .best()
-                .filter(best -> noBetterThanGuessing(best.figures()))
-                .ifPresent(_ -> console.say(
+                .map(best -> noBetterThanGuessing(best.figures()))
+                .filter(names -> !names.isEmpty())
+                .ifPresent(names -> console.say(
                         "warn",
-                        "the model is no better than guessing: is the target the right column, do the others"
-                                + " say anything about it?"));
+                        "the model is no better than guessing (%s): is the target the right column, do the others say anything about it?"
+                                .formatted(String.join(", ", names))));
         int epochs = plan.epoch(state.step() - 1) + 1;
         String best = state.history()
                 .best()
@@ -146,11 +147,14 @@ final class TrainWatch implements Observer {
                                 Text.percent(Math.max(0, 1 - encode - gradient))));
     }
 
-    private static boolean noBetterThanGuessing(List<Figure> figures) {
+    /** The figures that guessing makes as good. */
+    private static List<String> noBetterThanGuessing(List<Figure> figures) {
         return figures.stream()
-                .anyMatch(figure -> !figure.higherIsBetter()
+                .filter(figure -> !figure.higherIsBetter()
                         && !Double.isNaN(figure.baseline())
-                        && !(figure.value() < figure.baseline()));
+                        && !(figure.value() < figure.baseline()))
+                .map(Figure::name)
+                .toList();
     }
 
     private static String figures(List<Figure> figures) {

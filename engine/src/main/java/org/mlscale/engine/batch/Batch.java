@@ -4,13 +4,18 @@ package org.mlscale.engine.batch;
  * Encoded rows, ready for a net. The caller of {@link Feed} owns the arrays.
  *
  * @param features float32 [rowCount x featureCount], row-major
- * @param targets float32 [rowCount]: the standardised number, or the index of the class; empty when the table has no target
+ * @param targets float32 [rowCount x targetCount], row-major: the standardised numbers, or the index of the class; NaN where there is none
  * @param weights float32 [rowCount]; empty when every row weighs 1
  * @param rowNumbers int64 [rowCount]: each row's number in the table, from 0
  */
 public record Batch(float[] features, int featureCount, float[] targets, float[] weights, long[] rowNumbers) {
     public int rowCount() {
         return rowNumbers.length;
+    }
+
+    /** Targets a row. */
+    public int targetCount() {
+        return rowCount() == 0 ? 0 : targets.length / rowCount();
     }
 
     /** The sum of the rows' weights, added in row order. */

@@ -37,6 +37,11 @@ final class TableDraft {
         return List.copyOf(chunks);
     }
 
+    /** The cells of one column, chunk by chunk. */
+    List<Cells> cells(int column) {
+        return chunks.stream().map(chunk -> chunk.columns().get(column)).toList();
+    }
+
     /** Adds the table's next chunk. */
     void add(Scan scan, long firstRow) {
         chunks.add(scan.chunk().startingAt(firstRow));
@@ -48,11 +53,11 @@ final class TableDraft {
      *
      * @return the columns that must be read again, as words; their numbers do not tell how they were written
      */
-    List<Integer> settle(Roles roles, int target) {
+    List<Integer> settle(Roles roles, List<Integer> targets) {
         List<Integer> again = new ArrayList<>();
         for (int column = 0; column < names.size(); column++) {
             CellKind before = kinds.get(column);
-            CellKind verdict = verdict(roles, column, column == target);
+            CellKind verdict = verdict(roles, column, targets.contains(column));
             kinds.set(column, verdict);
             if (before instanceof CellKind.Numeric && verdict instanceof CellKind.Word) {
                 again.add(column);

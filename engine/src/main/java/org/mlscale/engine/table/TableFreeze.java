@@ -77,9 +77,9 @@ public final class TableFreeze {
     public Table freeze(Headed table, Optional<Headed> valid) {
         List<String> names = table.head().columnNames();
         Roles roles = reading.roles();
-        int target = roles.targetIndex(names);
+        List<Integer> targets = roles.targetIndices(names);
         TableDraft draft = new TableDraft(
-                names, Typing.provisional(names, table.head().sample(), roles, target, reading.missing()));
+                names, Typing.provisional(names, table.head().sample(), roles, targets, reading.missing()));
         read(table, scanner(table, draft.kinds()), draft);
         if (rowsRead == 0) {
             throw Fault.data(
@@ -87,11 +87,11 @@ public final class TableFreeze {
                     Location.of(table.input().describe()),
                     "check the file");
         }
-        List<Integer> again = draft.settle(roles, target);
+        List<Integer> again = draft.settle(roles, targets);
         if (!again.isEmpty()) {
             readAgain(table, draft.new Rereading(again));
         }
-        Schema schema = schema(table.head(), target, draft);
+        Schema schema = schema(table.head(), targets, draft);
         budget.reserve(-draft.drop(schema.skipped()), 0, 0);
         TableDraft held = new TableDraft(schema.names(), schema.kinds(true));
         valid.ifPresent(file -> read(file, scannerOf(file, schema), held));
@@ -157,20 +157,28 @@ public final class TableFreeze {
                 table.input(), table.head().dialect(), table.head().columnNames(), reading.chunkBytes());
     }
 
-    private Schema schema(TableHead head, int target, TableDraft draft) {
+    private Schema schema(TableHead head, List<Integer> targets, TableDraft draft) {
         List<String> names = head.columnNames();
         List<CellKind> kinds = draft.kinds();
         List<Tally> tallies = draft.tallies();
         Roles roles = reading.roles();
         List<Column> columns = IntStream.range(0, names.size())
-                .filter(column -> column != target)
+                .filter(column -> !targets.contains(column))
                 .mapToObj(column -> roles.unused(names.get(column))
                         .<Column>map(why -> new Column.Unused(names.get(column), why))
                         .orElseGet(() ->
                                 Typing.column(names.get(column), kinds.get(column), tallies.get(column), rowsRead)))
                 .toList();
-        Target what = Typing.target(names.get(target), kinds.get(target), tallies.get(target), roles.task());
-        Schema schema = new Schema(head.dialect().header(), columns, what, target, roles.weight(), reading.missing());
+        List<Target> whats = targets.stream()
+                .map(target -> {
+                    roles.checkNumber(names.get(target), tallies.get(target));
+                    return TargetBend.bent(
+                            Typing.target(names.get(target), kinds.get(target), tallies.get(target), roles.task()),
+                            draft.cells(target));
+                })
+                .toList();
+        Schema schema =
+                new Schema(head.dialect().header(), columns, whats, targets, roles.weight(), reading.missing());
         if (schema.featureCount() == 0) {
             throw Fault.data(
                     "no column is left to learn from: all are alike, ids, ignored or words that hardly ever come twice",

@@ -9,6 +9,7 @@ import org.mlscale.engine.fault.Fault;
 import org.mlscale.engine.metrics.ClassJudge;
 import org.mlscale.engine.metrics.Judge;
 import org.mlscale.engine.metrics.NumberJudge;
+import org.mlscale.engine.metrics.Yardstick;
 import org.mlscale.engine.model.Head;
 import org.mlscale.engine.model.Net;
 import org.mlscale.engine.schema.Schema;
@@ -32,6 +33,7 @@ public final class Recipe {
      * What the user asked for; the rest is decided here.
      *
      * @param patience evaluations without a better one; present and empty: never stop early
+     * @param balanced all classes are to weigh the same, however few rows they have
      */
     public record Wishes(
             Optional<List<Integer>> widths,
@@ -39,6 +41,7 @@ public final class Recipe {
             OptionalDouble learningRate,
             OptionalInt epochs,
             Optional<OptionalInt> patience,
+            boolean balanced,
             long seed) {
         public static Wishes none() {
             return new Wishes(
@@ -47,6 +50,7 @@ public final class Recipe {
                     OptionalDouble.empty(),
                     OptionalInt.empty(),
                     Optional.empty(),
+                    false,
                     42);
         }
     }
@@ -64,9 +68,18 @@ public final class Recipe {
                 net,
                 LaneShape.of(batch, wishes.seed()),
                 Adam.of((float) wishes.learningRate().orElseGet(() -> learningRate(batch))),
+                wishes.balanced() ? balance(schema) : Balance.OFF,
                 wishes.epochs().orElseGet(() -> Math.clamp(Math.round(ROWS_SHOWN / rows), 12, 100)),
                 Math.min(rows, EVALUATE_ROWS_MAX),
                 wishes.patience().orElse(OptionalInt.of(PATIENCE)));
+    }
+
+    private static Balance balance(Schema schema) {
+        return Balance.of(schema.classes()
+                .orElseThrow(() -> Fault.usage(
+                        "--balance on: %s is a number, and only classes can be balanced"
+                                .formatted(schema.target().name()),
+                        "leave --balance out")));
     }
 
     /** Adam's two moments of all params must fit into one array, and so must their bytes. */
@@ -106,9 +119,21 @@ public final class Recipe {
     /** How a net for {@code schema} is judged. */
     public static Judge judge(Schema schema) {
         return switch (schema.target()) {
-            case Target.Numeric number -> new NumberJudge(number.scale());
+            case Target.Numeric _ ->
+                new NumberJudge(schema.numbers().stream().map(Recipe::yardstick).toList());
             case Target.Classes classes -> new ClassJudge(classes.labels().size());
         };
+    }
+
+    private static Yardstick yardstick(Target.Numeric number) {
+        double logUnit = number.bend() instanceof Target.Bend.Log ? number.scale() : 0;
+        return new Yardstick(
+                number.name(),
+                number.unit(),
+                learned -> number.steps((float) learned),
+                number.stepsMin(),
+                number.stepsMax(),
+                logUnit);
     }
 
     private static Head head(Schema schema) {

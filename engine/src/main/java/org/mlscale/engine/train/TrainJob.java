@@ -8,11 +8,29 @@ import org.mlscale.engine.table.RowPlan;
 /**
  * What to do, decided before the first step and never by the machine.
  *
+ * @param balance how much the rows of each class weigh
  * @param evaluateEveryRows training rows between two looks at the hold-out
  * @param patience evaluations without a better one before training stops early; absent: it never does
  */
 public record TrainJob(
-        Net net, LaneShape shape, Optimizer optimizer, int epochs, long evaluateEveryRows, OptionalInt patience) {
+        Net net,
+        LaneShape shape,
+        Optimizer optimizer,
+        Balance balance,
+        int epochs,
+        long evaluateEveryRows,
+        OptionalInt patience) {
+    /** All rows weigh the same. */
+    public TrainJob(
+            Net net, LaneShape shape, Optimizer optimizer, int epochs, long evaluateEveryRows, OptionalInt patience) {
+        this(net, shape, optimizer, Balance.OFF, epochs, evaluateEveryRows, patience);
+    }
+
+    /** The params to keep: those that were judged best; before anything was judged, the last. */
+    public float[] result(TrainState state) {
+        return state.history().evaluations().isEmpty() ? balance.shiftedBack(net, state.params()) : state.best();
+    }
+
     /** True if the hold-out is to be scored before the next step is taken. Counted in rows, so at the same step everywhere. */
     boolean evaluationDue(TrainState state, RowPlan plan) {
         if (plan.holdoutRows() == 0 || state.step() == 0 || state.history().lastStep() == state.step()) {

@@ -35,7 +35,7 @@ public final class TrainState {
         return moments;
     }
 
-    /** The params that scored best on the hold-out so far; without one, the last. */
+    /** The params that scored best on the hold-out so far, as they were judged; without one, the last. */
     public float[] best() {
         return history.evaluations().isEmpty() ? params : best;
     }
@@ -58,10 +58,11 @@ public final class TrainState {
         step++;
     }
 
-    void evaluated(History.Evaluation evaluation) {
+    /** {@code judged} are the params that were evaluated, the state's from now on. */
+    void evaluated(History.Evaluation evaluation, float[] judged) {
         history = history.with(evaluation);
         if (history.sinceBest() == 0) {
-            best = params.clone();
+            best = judged;
         }
     }
 }

@@ -26,17 +26,17 @@ public final class Training {
             LaneSet mine,
             Collective ranks,
             Observer observer) {
+        Feed weighed = job.balance().of(feed);
         StepSum sum = new StepSum(0);
         for (; ; ) {
             if (job.evaluationDue(state, plan)) {
-                state.evaluated(mine.evaluate(
-                        net, state, feed, plan,
-                        ranks)); // a pure function of the state: redone whole if a rank is lost in it
+                Judged judged = Judged.of(job, net, state, feed, mine, plan, ranks);
+                state.evaluated(judged.evaluation(), judged.params());
             } else if (job.finished(state, plan)) {
                 ranks.barrier(); // nobody leaves while another may still need the last sum
                 return Outcome.DONE;
             } else {
-                sum = mine.sum(net, state, feed, plan);
+                sum = mine.sum(net, state, weighed, plan);
                 sum.raise(observer.wishes());
                 ranks.allreduce(sum);
                 if (!Double.isFinite(sum.loss())) { // all ranks see the same sum, so all leave together

@@ -35,12 +35,12 @@ class TypingTest {
     @Test
     void provisional_roles_decideBeforeTheHead() {
         Roles roles = new Roles(
-                Optional.of("y"), Roles.Task.AUTO, Set.of("id"), Set.of("junk"), Set.of("zip"), Optional.of("w"));
+                List.of("y"), Roles.Task.AUTO, Set.of("id"), Set.of("junk"), Set.of("zip"), Optional.of("w"));
         List<String[]> sample =
                 List.of(new String[] {"1", "1", "8001", "x", "1"}, new String[] {"2", "2", "8002", "0.5", "2"});
         assertEquals(
                 List.of(new CellKind.Skip(), new CellKind.Skip(), WORD, new CellKind.Numeric(0), WORD),
-                Typing.provisional(List.of("id", "junk", "zip", "w", "y"), sample, roles, 4, MissingTokens.USUAL));
+                Typing.provisional(List.of("id", "junk", "zip", "w", "y"), sample, roles, List.of(4), MissingTokens.USUAL));
     }
 
     @Test
@@ -193,7 +193,7 @@ class TypingTest {
         Target.Numeric target =
                 (Target.Numeric) Typing.target("y", new CellKind.Numeric(100), numbers(-2, 2, -2, 2), Roles.Task.AUTO);
         assertEquals(new Target.Numeric("y", 100, 100, 2, 98, 102), target);
-        assertEquals(103, target.decode(1.5f));
+        assertEquals(101, target.decode(0.5f));
     }
 
     @Test
@@ -243,13 +243,13 @@ class TypingTest {
     }
 
     private static CellKind input(String... cells) {
-        return Typing.provisional(List.of("a", "y"), sample(cells, 0), Roles.none(), 1, MissingTokens.USUAL)
+        return Typing.provisional(List.of("a", "y"), sample(cells, 0), Roles.none(), List.of(1), MissingTokens.USUAL)
                 .getFirst();
     }
 
     private static CellKind target(Roles.Task task, String[] cells) {
-        Roles roles = new Roles(Optional.empty(), task, Set.of(), Set.of(), Set.of(), Optional.empty());
-        return Typing.provisional(List.of("a", "y"), sample(cells, 1), roles, 1, MissingTokens.USUAL)
+        Roles roles = new Roles(List.of(), task, Set.of(), Set.of(), Set.of(), Optional.empty());
+        return Typing.provisional(List.of("a", "y"), sample(cells, 1), roles, List.of(1), MissingTokens.USUAL)
                 .get(1);
     }
 

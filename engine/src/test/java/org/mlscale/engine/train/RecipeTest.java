@@ -1,5 +1,7 @@
 package org.mlscale.engine.train;
 
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -15,6 +17,7 @@ import org.mlscale.engine.Tables;
 import org.mlscale.engine.fault.Fault;
 import org.mlscale.engine.metrics.ClassJudge;
 import org.mlscale.engine.metrics.NumberJudge;
+import org.mlscale.engine.metrics.Yardstick;
 import org.mlscale.engine.model.Head;
 import org.mlscale.engine.schema.Target;
 import org.mlscale.engine.table.LaneShape;
@@ -78,6 +81,7 @@ class RecipeTest {
                 OptionalDouble.of(0.25),
                 OptionalInt.of(3),
                 Optional.of(OptionalInt.of(2)),
+                false,
                 77);
         TrainJob job = Recipe.job(Tables.numbers(300, false, 0.1, 1), wishes);
         assertEquals("3-7-5-1", job.net().toString());
@@ -96,6 +100,7 @@ class RecipeTest {
                 OptionalDouble.empty(),
                 OptionalInt.empty(),
                 Optional.empty(),
+                false,
                 1);
         assertEquals(
                 Adam.of(0.002f),
@@ -114,6 +119,7 @@ class RecipeTest {
                 OptionalDouble.empty(),
                 OptionalInt.empty(),
                 Optional.empty(),
+                false,
                 1);
         Fault fault = assertThrows(Fault.class, () -> Recipe.job(Tables.numbers(300, false, 0.1, 1), wishes));
         assertEquals(Fault.Kind.USAGE, fault.kind());
@@ -130,6 +136,7 @@ class RecipeTest {
                 OptionalDouble.empty(),
                 OptionalInt.empty(),
                 Optional.of(OptionalInt.empty()),
+                false,
                 1);
         assertEquals(
                 OptionalInt.empty(),
@@ -149,10 +156,37 @@ class RecipeTest {
     }
 
     @Test
-    void judge_number_hasTheTargetsScale() {
+    void job_balanced_needsClasses() {
+        Wishes wishes = new Wishes(
+                Optional.empty(),
+                OptionalInt.empty(),
+                OptionalDouble.empty(),
+                OptionalInt.empty(),
+                Optional.empty(),
+                true,
+                1);
+        assertTrue(Recipe.job(Tables.classes(60, 4, 0.1, 1), wishes).balance().on());
+        assertFalse(
+                Recipe.job(Tables.classes(60, 4, 0.1, 1), Wishes.none()).balance().on());
+        Fault fault = assertThrows(Fault.class, () -> Recipe.job(Tables.numbers(300, false, 0.1, 1), wishes));
+        assertEquals(Fault.Kind.USAGE, fault.kind());
+        assertEquals("--balance on: y is a number, and only classes can be balanced", fault.getMessage());
+        assertEquals("leave --balance out", fault.hint());
+    }
+
+    @Test
+    void judge_number_hasTheTargetsScaleAndRange() {
         Table table = Tables.numbers(300, false, 0.1, 1);
         Target.Numeric target =
                 assertInstanceOf(Target.Numeric.class, table.schema().target());
-        assertEquals(new NumberJudge(target.scale()), Recipe.judge(table.schema()));
+        NumberJudge judge = assertInstanceOf(NumberJudge.class, Recipe.judge(table.schema()));
+        Yardstick yardstick = judge.yardsticks().getFirst();
+        assertEquals(1, judge.targetCount());
+        assertEquals("y", yardstick.name());
+        assertEquals(target.scale(), yardstick.unit());
+        assertEquals(0.25, yardstick.steps().applyAsDouble(0.25));
+        assertEquals((target.min() - target.mean()) / target.scale(), yardstick.min());
+        assertEquals((target.max() - target.mean()) / target.scale(), yardstick.max());
+        assertEquals(0, yardstick.logUnit());
     }
 }
