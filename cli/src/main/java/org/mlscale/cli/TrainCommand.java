@@ -239,8 +239,7 @@ final class TrainCommand implements Callable<ExitCode> {
 
     /** How the table is to be read. */
     TableFreeze.Reading reading() {
-        Roles roles =
-                new Roles(targets, task, ids, ignored, categorical, Optional.ofNullable(weight));
+        Roles roles = new Roles(targets, task, ids, ignored, categorical, Optional.ofNullable(weight));
         return new TableFreeze.Reading(
                 roles,
                 missing == null ? MissingTokens.USUAL : new MissingTokens(missing),

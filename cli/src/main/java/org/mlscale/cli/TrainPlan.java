@@ -55,13 +55,19 @@ record TrainPlan(TrainCommand command, Headed headed, Table table, TrainJob job)
         return "%s: %s%s%s".formatted(schema.target().name(), what, why, other);
     }
 
-    private static String number(Target.Numeric number) {
+    private String number(Target.Numeric number) {
         String range = "from %s to %s".formatted(Text.number(number.min()), Text.number(number.max()));
         return switch (number.bend()) {
             case Target.Bend.Straight _ -> range;
             case Target.Bend.Log log ->
-                "%s, mostly around %s: learned as its logarithm"
-                        .formatted(range, Text.number(log.from() + log.unit()));
+                "%s, mostly around %s: learned as its logarithm%s"
+                        .formatted(
+                                range,
+                                Text.number(log.from() + log.unit()),
+                                table.holdout().rowCount() > 0
+                                        ? ""
+                                        : " (no rows are held out, so its usual value is predicted, which is below its"
+                                                + " mean)");
         };
     }
 

@@ -294,16 +294,20 @@ class TrainFlagsTest {
         assertEquals(2, one.schema().outputCount());
         assertEquals(
                 List.of("price, age: 2 numbers", "price: from N to N", "age: from N to N"),
-                one.run().err().lines()
+                one.run()
+                        .err()
+                        .lines()
                         .dropWhile(line -> !line.startsWith("predict"))
                         .limit(3)
-                        .map(line -> line.replaceFirst("predict", "").strip().replaceAll("[0-9.]+ to [0-9.]+", "N to N"))
+                        .map(line ->
+                                line.replaceFirst("predict", "").strip().replaceAll("[0-9.]+ to [0-9.]+", "N to N"))
                         .toList());
         assertEquals(
                 List.of("r2", "rmse_price", "mae_price", "r2_price", "rmse_age", "mae_age", "r2_age"),
                 one.opened().from().holdout().stream().map(Figure::name).toList());
         assertEquals("price,age", one.facts().get("target"));
-        String out = CliRun.of("score", one.zip().toString(), folder.resolve("r.csv").toString(), "-", "--keep", "id")
+        String out = CliRun.of(
+                        "score", one.zip().toString(), folder.resolve("r.csv").toString(), "-", "--keep", "id")
                 .done()
                 .out();
         assertTrue(out.startsWith("id,prediction_price,prediction_age\nc000,"), out.substring(0, 60));
@@ -325,6 +329,11 @@ class TrainFlagsTest {
                 "y: a number from N to N, mostly around N: learned as its logarithm; --target COL chooses another"
                         + " column",
                 one.run().said("predict").replaceAll("[0-9][0-9.,E]*[0-9]", "N").replace("from 1 ", "from N "));
+        String said = train("sales.csv", "--valid", "0").run().said("predict");
+        assertTrue(
+                said.contains("learned as its logarithm (no rows are held out, so its usual value is predicted, which"
+                        + " is below its mean)"),
+                said);
         String card = CliRun.of("inspect", one.zip().toString()).done().out();
         assertTrue(
                 card.lines().findFirst().orElse("").endsWith(": learned as its logarithm"),
@@ -337,7 +346,8 @@ class TrainFlagsTest {
         Trained auto = train("y.csv", "--balance", "auto");
         Trained balanced = train("y.csv", "--balance", "on");
         assertEquals(learned(plain.zip()), learned(auto.zip()));
-        assertEquals(learned(plain.zip()), learned(train("y.csv", "--balance", "off").zip()));
+        assertEquals(
+                learned(plain.zip()), learned(train("y.csv", "--balance", "off").zip()));
         assertFalse(Arrays.equals(plain.params(), balanced.params()));
         assertTrue(
                 balanced.run().said("predict").contains("; balanced: learned as if all were as common"),

@@ -11,8 +11,7 @@ import java.util.function.DoubleUnaryOperator;
  * @param max most steps that are ever predicted
  * @param logUnit how much the logarithm that is learned changes with one unit of output; 0 where no logarithm is learned
  */
-public record Yardstick(
-        String name, double unit, DoubleUnaryOperator steps, double min, double max, double logUnit) {
+public record Yardstick(String name, double unit, DoubleUnaryOperator steps, double min, double max, double logUnit) {
     /** Of a number that is learned standardised and predicted wherever it falls. */
     public static Yardstick standardised(String name, double unit) {
         return new Yardstick(

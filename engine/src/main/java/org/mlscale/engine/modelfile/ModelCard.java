@@ -69,7 +69,9 @@ final class ModelCard {
     private static String kind(Schema schema) {
         return switch (schema.target()) {
             case Target.Numeric _ ->
-                schema.targets().size() == 1 ? "a number" : "%d numbers".formatted(schema.targets().size());
+                schema.targets().size() == 1
+                        ? "a number"
+                        : "%d numbers".formatted(schema.targets().size());
             case Target.Classes classes -> "one of " + String.join(", ", sample(classes.labels()));
         };
     }

@@ -89,9 +89,7 @@ public record Roles(
      * @throws Fault DATA if it is read as words
      */
     public void checkNumber(String name, Tally tally) {
-        if (targets.size() <= 1
-                || !(tally instanceof Tally.Vocabulary(Words words, var _))
-                || words.different() <= 1) {
+        if (targets.size() <= 1 || !(tally instanceof Tally.Vocabulary(Words words, var _)) || words.different() <= 1) {
             return;
         }
         boolean numbers = words.numbers() == words.count();

@@ -24,7 +24,11 @@ public final class Typing {
 
     /** What the head tells. A column that is empty there is read as words: nothing is lost, numbers are found later. */
     public static List<CellKind> provisional(
-            List<String> names, List<String[]> sample, Roles roles, List<Integer> targetIndices, MissingTokens missing) {
+            List<String> names,
+            List<String[]> sample,
+            Roles roles,
+            List<Integer> targetIndices,
+            MissingTokens missing) {
         return IntStream.range(0, names.size())
                 .mapToObj(column -> {
                     double[] numbers = numbers(sample, column, missing);

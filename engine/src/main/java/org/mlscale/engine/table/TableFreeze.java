@@ -177,8 +177,7 @@ public final class TableFreeze {
                             draft.cells(target));
                 })
                 .toList();
-        Schema schema =
-                new Schema(head.dialect().header(), columns, whats, targets, roles.weight(), reading.missing());
+        Schema schema = new Schema(head.dialect().header(), columns, whats, targets, roles.weight(), reading.missing());
         if (schema.featureCount() == 0) {
             throw Fault.data(
                     "no column is left to learn from: all are alike, ids, ignored or words that hardly ever come twice",

@@ -12,14 +12,15 @@ public record History(List<Evaluation> evaluations) {
      * The hold-out after {@code step} steps. The figures, not the sums that they came from: a long run has thousands.
      *
      * @param loss what training makes smaller, a row
+     * @param figures of what is predicted
      */
     public record Evaluation(long step, long rows, double loss, List<Figure> figures) {
         public Evaluation {
             figures = List.copyOf(figures);
         }
 
-        static Evaluation of(long step, Metrics metrics) {
-            return new Evaluation(step, metrics.rows(), metrics.loss(), metrics.figures());
+        static Evaluation of(long step, Metrics learned, Metrics predicted) {
+            return new Evaluation(step, learned.rows(), learned.loss(), predicted.figures());
         }
     }
 

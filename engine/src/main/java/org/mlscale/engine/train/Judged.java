@@ -23,7 +23,6 @@ record Judged(History.Evaluation evaluation, float[] params) {
             params = job.net().shifted(params, correction);
             predicted = mine.evaluate(net, params, feed, plan, ranks);
         }
-        return new Judged(
-                new History.Evaluation(state.step(), learned.rows(), learned.loss(), predicted.figures()), params);
+        return new Judged(History.Evaluation.of(state.step(), learned, predicted), params);
     }
 }

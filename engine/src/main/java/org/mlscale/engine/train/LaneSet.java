@@ -82,8 +82,7 @@ public final class LaneSet {
         for (int from = 0; from < ordinals.length; from += EVALUATED_ROWS) {
             Batch batch =
                     feed.holdout(Arrays.copyOfRange(ordinals, from, Math.min(from + EVALUATED_ROWS, ordinals.length)));
-            metrics = metrics.merge(
-                    Metrics.of(judge, net.predict(params, batch), batch.targets(), batch.weights()));
+            metrics = metrics.merge(Metrics.of(judge, net.predict(params, batch), batch.targets(), batch.weights()));
         }
         return metrics;
     }

@@ -158,7 +158,8 @@ class NumberJudgeTest {
         for (String name : List.of("rmse", "mae", "r2")) {
             assertEquals(figure(first, name).value(), figure(both, name + "_a").value(), 1e-12);
             assertEquals(figure(second, name).value(), figure(both, name + "_b").value(), 1e-12);
-            assertEquals(figure(second, name).baseline(), figure(both, name + "_b").baseline(), 1e-12);
+            assertEquals(
+                    figure(second, name).baseline(), figure(both, name + "_b").baseline(), 1e-12);
         }
         assertEquals(
                 (figure(first, "r2").value() + figure(second, "r2").value()) / 2,

@@ -50,8 +50,7 @@ public enum ModelCase {
                 List.of(
                         new Target.Numeric("worth", 900, 1.5, 0.75, 0, 2_000_000, new Target.Bend.Log(10, 1_000)),
                         PRICE_TARGET);
-            case LEAVES ->
-                List.of(new Target.Classes("answer", List.of("no, \"not yet\"", "yes"), List.of(70L, 30L)));
+            case LEAVES -> List.of(new Target.Classes("answer", List.of("no, \"not yet\"", "yes"), List.of(70L, 30L)));
             case SPECIES ->
                 List.of(new Target.Classes(
                         "answer", List.of("setosa", "versicolor", "ärmlich"), List.of(50L, 30L, 20L)));

@@ -49,9 +49,7 @@ class RolesTest {
                 roles(List.of(), Set.of("AGE"), Set.of(), Optional.empty()));
         String columns = "the columns are: id, age, income, Class, w";
         assertUsage(
-                "there is no column \"weight\"",
-                columns,
-                roles(List.of(), Set.of(), Set.of(), Optional.of("weight")));
+                "there is no column \"weight\"", columns, roles(List.of(), Set.of(), Set.of(), Optional.of("weight")));
         assertUsage(
                 "there is no column \"another\"",
                 columns,

@@ -41,8 +41,8 @@ class SchemaTest {
     @Test
     void severalTargets_anyOrder_standWhereTheTableHasThem() {
         Target z = new Target.Numeric("z", 70, 8, 1, 0, 9);
-        Schema schema = new Schema(
-                true, COLUMNS, List.of(NUMBER, z), List.of(8, 1), Optional.of("w"), MissingTokens.USUAL);
+        Schema schema =
+                new Schema(true, COLUMNS, List.of(NUMBER, z), List.of(8, 1), Optional.of("w"), MissingTokens.USUAL);
         assertEquals(List.of("id", "z", "a", "b", "c", "d", "w", "e", "y"), schema.names());
         assertEquals(List.of(0, 2, 3, 4, 5, 6, 7), schema.columnIndices());
         assertEquals(new CellKind.Numeric(70), schema.kinds(true).get(1));

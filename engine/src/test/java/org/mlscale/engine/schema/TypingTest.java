@@ -34,13 +34,14 @@ class TypingTest {
 
     @Test
     void provisional_roles_decideBeforeTheHead() {
-        Roles roles = new Roles(
-                List.of("y"), Roles.Task.AUTO, Set.of("id"), Set.of("junk"), Set.of("zip"), Optional.of("w"));
+        Roles roles =
+                new Roles(List.of("y"), Roles.Task.AUTO, Set.of("id"), Set.of("junk"), Set.of("zip"), Optional.of("w"));
         List<String[]> sample =
                 List.of(new String[] {"1", "1", "8001", "x", "1"}, new String[] {"2", "2", "8002", "0.5", "2"});
         assertEquals(
                 List.of(new CellKind.Skip(), new CellKind.Skip(), WORD, new CellKind.Numeric(0), WORD),
-                Typing.provisional(List.of("id", "junk", "zip", "w", "y"), sample, roles, List.of(4), MissingTokens.USUAL));
+                Typing.provisional(
+                        List.of("id", "junk", "zip", "w", "y"), sample, roles, List.of(4), MissingTokens.USUAL));
     }
 
     @Test

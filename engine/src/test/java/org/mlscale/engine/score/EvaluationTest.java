@@ -126,8 +126,7 @@ class EvaluationTest {
                 sumSquared[i] += weight(row) * actual[i] * actual[i];
             }
         }
-        List<Figure> figures = run(
-                        ModelCase.HARVEST, table(ModelCase.HARVEST, lines(ModelCase.HARVEST, ROWS)), 2, 4096)
+        List<Figure> figures = run(ModelCase.HARVEST, table(ModelCase.HARVEST, lines(ModelCase.HARVEST, ROWS)), 2, 4096)
                 .metrics()
                 .figures();
         double explained = 0;
@@ -264,7 +263,8 @@ class EvaluationTest {
 
     @Test
     void run_noRowToJudge_hasNoRows() {
-        Evaluation.Result result = run(ModelCase.LEAVES, table(ModelCase.LEAVES, List.of("1,c,basic,land,30,1,NA\n")), 1, 200);
+        Evaluation.Result result =
+                run(ModelCase.LEAVES, table(ModelCase.LEAVES, List.of("1,c,basic,land,30,1,NA\n")), 1, 200);
         assertEquals(0, result.metrics().rows());
         assertEquals(1, result.withoutTarget());
     }

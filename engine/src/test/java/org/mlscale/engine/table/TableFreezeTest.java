@@ -414,8 +414,7 @@ class TableFreezeTest {
 
     @Test
     void freeze_regressionOfWords_isRefused() {
-        Roles roles =
-                new Roles(List.of(), Roles.Task.REGRESSION, Set.of(), Set.of(), Set.of(), Optional.empty());
+        Roles roles = new Roles(List.of(), Roles.Task.REGRESSION, Set.of(), Set.of(), Set.of(), Optional.empty());
         assertData(
                 "target \"y\" is not a number: 2 of 4 cells are words",
                 "",
@@ -431,8 +430,7 @@ class TableFreezeTest {
             String b = row % 4 == 0 ? "NA" : Integer.toString(-row);
             csv.append("%s,%d,%s\n".formatted(b, row, a));
         }
-        Table table =
-                Freezing.usual().with(targets(Roles.Task.AUTO, "a", "b")).table(file(csv.toString()));
+        Table table = Freezing.usual().with(targets(Roles.Task.AUTO, "a", "b")).table(file(csv.toString()));
         assertEquals(List.of("a", "b"), table.schema().targetNames());
         assertEquals(List.of(2, 0), table.schema().targetIndices());
         assertEquals(

@@ -45,9 +45,7 @@ class TargetBendTest {
                 Arguments.of(false, new Kind("log-normal of 0.5", random -> Math.exp(0.5 * random.nextGaussian()))),
                 Arguments.of(true, new Kind("log-normal of 1.5", random -> Math.exp(1.5 * random.nextGaussian()))),
                 Arguments.of(true, new Kind("log-normal of 3", random -> Math.exp(3 * random.nextGaussian()))),
-                Arguments.of(
-                        true,
-                        new Kind("far from zero", random -> 1e4 + Math.exp(2 * random.nextGaussian()))),
+                Arguments.of(true, new Kind("far from zero", random -> 1e4 + Math.exp(2 * random.nextGaussian()))),
                 Arguments.of(
                         true,
                         new Kind(
@@ -57,8 +55,7 @@ class TargetBendTest {
                 Arguments.of(
                         false,
                         new Kind("both sides", random -> random.nextGaussian() / Math.abs(random.nextGaussian()))),
-                Arguments.of(
-                        false, new Kind("far down", random -> -Math.exp(2 * random.nextGaussian()))));
+                Arguments.of(false, new Kind("far down", random -> -Math.exp(2 * random.nextGaussian()))));
     }
 
     @ParameterizedTest
@@ -123,12 +120,7 @@ class TargetBendTest {
     private static Target.Numeric straight(float[] cells) {
         Moments moments = Moments.of(cells);
         return new Target.Numeric(
-                "y",
-                PIVOT,
-                PIVOT + moments.mean(),
-                moments.deviation(),
-                PIVOT + moments.min(),
-                PIVOT + moments.max());
+                "y", PIVOT, PIVOT + moments.mean(), moments.deviation(), PIVOT + moments.min(), PIVOT + moments.max());
     }
 
     private static List<Cells> chunks(float[] cells, int count) {

@@ -43,7 +43,8 @@ class BalanceTest {
         Balance balance = Balance.of(table.schema().classes().orElseThrow());
         assertTrue(balance.on());
         Feed plain = new Feed(table);
-        long[] all = java.util.stream.LongStream.range(0, table.train().rowCount()).toArray();
+        long[] all =
+                java.util.stream.LongStream.range(0, table.train().rowCount()).toArray();
         Batch batch = balance.of(plain).training(all);
         double[] weights = new double[classCount];
         for (int row = 0; row < batch.rowCount(); row++) {
@@ -108,8 +109,8 @@ class BalanceTest {
         int outputs = table.schema().outputCount();
         Net net = Net.mlp(1, List.of(), outputs, outputs == 1 ? Head.YES_NO : Head.CLASSES);
         Balance balance = Balance.of(classes);
-        TrainJob job = new TrainJob(
-                net, Regime.EXACT.shape(4, 16), Adam.of(0.05f), balance, 60, 150, OptionalInt.empty());
+        TrainJob job =
+                new TrainJob(net, Regime.EXACT.shape(4, 16), Adam.of(0.05f), balance, 60, 150, OptionalInt.empty());
         TrainState state = Runs.trained(job, table, new PlainNetwork(net), 1);
         float[] result = new PlainNetwork(net)
                 .predict(job.result(state), new Batch(new float[1], 1, new float[1], new float[0], new long[1]));
@@ -134,8 +135,8 @@ class BalanceTest {
         Table table = Tables.classes(60, 2, 0, 1);
         Net net = Net.mlp(3, List.of(), 1, Head.YES_NO);
         Balance balance = Balance.of(new Target.Classes("y", List.of("a", "b"), List.of(50L, 10L)));
-        TrainJob job = new TrainJob(
-                net, Regime.EXACT.shape(4, 16), Adam.of(0.05f), balance, 2, 150, OptionalInt.empty());
+        TrainJob job =
+                new TrainJob(net, Regime.EXACT.shape(4, 16), Adam.of(0.05f), balance, 2, 150, OptionalInt.empty());
         TrainState state = Runs.trained(job, table, new PlainNetwork(net), 1);
         assertArrayEquals(balance.shiftedBack(net, state.params()), job.result(state));
     }

@@ -44,8 +44,7 @@ class JudgedTest {
         assertInstanceOf(Target.Bend.Log.class, target.bend());
         Net net = Net.mlp(1, List.of(8), 1, Head.NUMBER);
         PlainNetwork network = new PlainNetwork(net);
-        TrainJob job =
-                new TrainJob(net, Regime.EXACT.shape(4, 16), Adam.of(0.01f), 10, 100_000, OptionalInt.empty());
+        TrainJob job = new TrainJob(net, Regime.EXACT.shape(4, 16), Adam.of(0.01f), 10, 100_000, OptionalInt.empty());
         TrainState state = Runs.trained(job, table, network, 1);
         assertEquals(1, state.history().evaluations().size(), "only the last");
         float[] params = state.params();
@@ -59,10 +58,13 @@ class JudgedTest {
         double actual = sum(target, held.targets());
         double before = sum(target, network.predict(params, held)) / actual;
         double after = sum(target, network.predict(best, held)) / actual;
-        assertTrue(before < 0.8, "trained is the mean of logarithms: %s of the sum".formatted(before));
-        assertEquals(1, after, 0.15);
+        assertTrue(before < 0.7, "trained is the mean of logarithms: %s of the sum".formatted(before));
+        assertEquals(1, after, 0.2);
         List<Figure> figures = state.history().best().orElseThrow().figures();
-        assertEquals(rmse(target, network.predict(best, held), held.targets()), figures.getFirst().value(), 0.01);
+        assertEquals(
+                rmse(target, network.predict(best, held), held.targets()),
+                figures.getFirst().value(),
+                0.01);
         double loss = 0;
         float[] learned = network.predict(params, held);
         for (int i = 0; i < learned.length; i++) {

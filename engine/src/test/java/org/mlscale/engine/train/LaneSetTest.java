@@ -243,7 +243,8 @@ class LaneSetTest {
                 full,
                 assertThrows(
                         OutOfMemoryError.class,
-                        () -> lanes(LaneRange.all(LANES), 4).evaluate(failing, state.params(), feed, plan, Collective.SINGLE)));
+                        () -> lanes(LaneRange.all(LANES), 4)
+                                .evaluate(failing, state.params(), feed, plan, Collective.SINGLE)));
     }
 
     @Test

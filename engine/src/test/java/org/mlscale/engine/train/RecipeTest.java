@@ -1,10 +1,10 @@
 package org.mlscale.engine.train;
 
-import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
 import java.util.Optional;
@@ -166,8 +166,9 @@ class RecipeTest {
                 true,
                 1);
         assertTrue(Recipe.job(Tables.classes(60, 4, 0.1, 1), wishes).balance().on());
-        assertFalse(
-                Recipe.job(Tables.classes(60, 4, 0.1, 1), Wishes.none()).balance().on());
+        assertFalse(Recipe.job(Tables.classes(60, 4, 0.1, 1), Wishes.none())
+                .balance()
+                .on());
         Fault fault = assertThrows(Fault.class, () -> Recipe.job(Tables.numbers(300, false, 0.1, 1), wishes));
         assertEquals(Fault.Kind.USAGE, fault.kind());
         assertEquals("--balance on: y is a number, and only classes can be balanced", fault.getMessage());
