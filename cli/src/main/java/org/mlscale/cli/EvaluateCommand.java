@@ -110,7 +110,7 @@ final class EvaluateCommand implements Callable<ExitCode> {
                         rows -> console.progress("judge", () -> Text.count(rows, "row")));
             }
             if (result.metrics().rows() == 0) {
-                throw Evaluation.nothingToJudge(file, schema.target());
+                throw Evaluation.nothingToJudge(file, schema);
             }
             console.say("rows", account(result));
             result.misfits().forEach(misfits -> console.say("warn", Misread.text(misfits)));

@@ -45,7 +45,7 @@ final class InspectCommand implements Callable<ExitCode> {
         Schema schema = opened.model().schema();
         Provenance from = opened.from();
         StringBuilder text = new StringBuilder();
-        line(text, "predicts", "%s: %s".formatted(schema.target().name(), target(schema.target())));
+        schema.targets().forEach(target -> line(text, "predicts", "%s: %s".formatted(target.name(), target(target))));
         line(
                 text,
                 "net",
@@ -86,7 +86,16 @@ final class InspectCommand implements Callable<ExitCode> {
     private static String target(Target target) {
         return switch (target) {
             case Target.Numeric number ->
-                "a number, from %s to %s in training".formatted(Text.number(number.min()), Text.number(number.max()));
+                "a number, from %s to %s in training%s"
+                        .formatted(
+                                Text.number(number.min()),
+                                Text.number(number.max()),
+                                switch (number.bend()) {
+                                    case Target.Bend.Straight _ -> "";
+                                    case Target.Bend.Log log ->
+                                        ", mostly around %s: learned as its logarithm"
+                                                .formatted(Text.number(log.from() + log.unit()));
+                                });
             case Target.Classes classes -> "one of " + some(classes.labels());
         };
     }

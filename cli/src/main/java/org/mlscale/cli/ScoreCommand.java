@@ -12,7 +12,6 @@ import org.mlscale.engine.fault.Fault;
 import org.mlscale.engine.fault.Nearest;
 import org.mlscale.engine.modelfile.Model;
 import org.mlscale.engine.schema.Schema;
-import org.mlscale.engine.schema.Target;
 import org.mlscale.engine.score.ScoreJob;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ITypeConverter;
@@ -168,23 +167,18 @@ final class ScoreCommand implements Callable<ExitCode> {
     }
 
     private boolean probabilities(Schema schema) {
-        return switch (schema.target()) {
-            case Target.Numeric number -> {
-                if (probs == Probs.on) {
-                    throw Fault.usage(
-                            "--probs on: the model predicts the number %s, which has no probabilities"
-                                    .formatted(number.name()),
-                            "leave --probs out");
-                }
-                yield false;
-            }
-            case Target.Classes _ -> probs != Probs.off;
-        };
+        if (probs == Probs.on && schema.classes().isEmpty()) {
+            throw Fault.usage(
+                    "--probs on: the model predicts the number %s, which has no probabilities"
+                            .formatted(schema.target().name()),
+                    "leave --probs out");
+        }
+        return probs != Probs.off && schema.classes().isPresent();
     }
 
     private float threshold(Schema schema) {
-        boolean binary = schema.target() instanceof Target.Classes classes
-                && classes.labels().size() == 2;
+        boolean binary =
+                schema.classes().filter(classes -> classes.labels().size() == 2).isPresent();
         if (threshold.probability().isPresent() && !binary) {
             throw Fault.usage(
                     "--threshold decides between two classes, which %s is not"

@@ -57,10 +57,12 @@ final class TrainCommand implements Callable<ExitCode> {
 
     @Option(
             names = "--target",
-            paramLabel = "COL",
-            description = "The column to predict. Default: the one named target, label, y or class, else the last.")
-    @Nullable
-    String target;
+            paramLabel = "COL[,COL...]",
+            split = ",",
+            description =
+                    "The column to predict; several, if all are numbers. Default: the one named target, label, y or"
+                            + " class, else the last.")
+    List<String> targets = List.of();
 
     @Option(
             names = "--task",
@@ -216,6 +218,15 @@ final class TrainCommand implements Callable<ExitCode> {
     OptionalDouble learningRate = OptionalDouble.empty();
 
     @Option(
+            names = "--balance",
+            paramLabel = "auto|on|off",
+            defaultValue = "auto",
+            description =
+                    "Whether rare classes weigh as much as common ones while they are learned; probabilities stay those"
+                            + " of the table. Default: ${DEFAULT-VALUE}, off: no table measured was the better for it.")
+    Switch balance = Switch.auto;
+
+    @Option(
             names = "--seed",
             paramLabel = "N",
             defaultValue = "42",
@@ -283,8 +294,7 @@ final class TrainCommand implements Callable<ExitCode> {
 
     /** How the table is to be read. */
     TableFreeze.Reading reading() {
-        Roles roles =
-                new Roles(Optional.ofNullable(target), task, ids, ignored, categorical, Optional.ofNullable(weight));
+        Roles roles = new Roles(targets, task, ids, ignored, categorical, Optional.ofNullable(weight));
         return new TableFreeze.Reading(
                 roles,
                 missing == null ? MissingTokens.USUAL : new MissingTokens(missing),
@@ -313,7 +323,15 @@ final class TrainCommand implements Callable<ExitCode> {
             case Values.ModelWish.Auto _ -> Optional.empty();
             case Values.ModelWish.Perceptron(List<Integer> layers) -> Optional.of(layers);
         };
-        return new Recipe.Wishes(widths, batch, learningRate, epochs, patience, metric.measure(), seed);
+        return new Recipe.Wishes(
+                widths, batch, learningRate, epochs, patience, metric.measure(), balance == Switch.on, seed);
+    }
+
+    /** Whether something is done. */
+    enum Switch {
+        auto,
+        on,
+        off
     }
 
     /** What becomes of rows that cannot be read. */

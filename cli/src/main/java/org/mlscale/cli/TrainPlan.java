@@ -16,6 +16,7 @@ import org.mlscale.engine.chunk.TableHead;
 import org.mlscale.engine.metrics.Measure;
 import org.mlscale.engine.model.Networks;
 import org.mlscale.engine.schema.Column;
+import org.mlscale.engine.schema.Schema;
 import org.mlscale.engine.schema.Target;
 import org.mlscale.engine.table.Table;
 import org.mlscale.engine.table.TableFreeze.Headed;
@@ -48,25 +49,49 @@ record TrainPlan(TrainCommand command, Headed headed, Table table, TrainJob job)
     }
 
     private String predict() {
-        Target target = table.schema().target();
-        String what = switch (target) {
-            case Target.Numeric number ->
-                "a number from %s to %s".formatted(Text.number(number.min()), Text.number(number.max()));
-            case Target.Classes classes -> classes(classes);
-        };
-        String why = command.target != null ? "" : "; --target COL chooses another column";
-        String other = command.task != org.mlscale.engine.schema.Roles.Task.AUTO ? "" : alternative(target);
-        return "%s: %s%s%s".formatted(target.name(), what, why, other);
+        Schema schema = table.schema();
+        if (schema.targets().size() > 1) {
+            return "%s: %d numbers%s"
+                    .formatted(
+                            some(schema.targetNames()),
+                            schema.targets().size(),
+                            schema.numbers().stream()
+                                    .map(number -> "\n%s: %s".formatted(number.name(), number(number)))
+                                    .collect(Collectors.joining()));
+        }
+        String what = schema.classes()
+                .map(this::classes)
+                .orElseGet(() -> "a number " + number(schema.numbers().getFirst()));
+        String why = !command.targets.isEmpty() ? "" : "; --target COL chooses another column";
+        String other = command.task != org.mlscale.engine.schema.Roles.Task.AUTO ? "" : alternative(schema.target());
+        return "%s: %s%s%s".formatted(schema.target().name(), what, why, other);
     }
 
-    private static String classes(Target.Classes classes) {
+    private String number(Target.Numeric number) {
+        String range = "from %s to %s".formatted(Text.number(number.min()), Text.number(number.max()));
+        return switch (number.bend()) {
+            case Target.Bend.Straight _ -> range;
+            case Target.Bend.Log log ->
+                "%s, mostly around %s: learned as its logarithm%s"
+                        .formatted(
+                                range,
+                                Text.number(log.from() + log.unit()),
+                                table.holdout().rowCount() > 0
+                                        ? ""
+                                        : " (no rows are held out, so its usual value is predicted, which is below its"
+                                                + " mean)");
+        };
+    }
+
+    private String classes(Target.Classes classes) {
         double[] shares = classes.shares();
         List<String> parts = new ArrayList<>();
         for (int i = 0; i < Math.min(shares.length, NAMES_MAX); i++) {
             parts.add("%s (%s)".formatted(classes.labels().get(i), Text.percent(shares[i])));
         }
         String more = shares.length > NAMES_MAX ? ", …" : "";
-        return "one of %d classes: %s%s".formatted(shares.length, String.join(", ", parts), more);
+        String balanced = job.balance().on() ? "; balanced: learned as if all were as common" : "";
+        return "one of %d classes: %s%s%s".formatted(shares.length, String.join(", ", parts), more, balanced);
     }
 
     /** Where the table could have been read otherwise, how. */

@@ -237,7 +237,7 @@ final class TrainRun {
         List<Gate.Verdict> verdicts = gate.verdicts(from.holdout());
         boolean refused = !verdicts.stream().allMatch(Gate.Verdict::met);
         Path out = refused ? Path.of(command.out + ".refused") : command.out;
-        Model model = new Model(table.schema(), job.nets().merged(), job.nets().merge(state.best()));
+        Model model = new Model(table.schema(), job.nets().merged(), job.nets().merge(job.result(state)));
         String kept = ModelFile.write(out, model, Networks.of(model.net()), from, adamState(job));
         Duration took = Duration.ofNanos(System.nanoTime() - startNanos);
         Map<String, Object> facts = new LinkedHashMap<>();
@@ -321,7 +321,7 @@ final class TrainRun {
         }
         facts.put("command", command.typed());
         facts.put("data", headed.input().sources().stream().map(Source::name).toList());
-        facts.put("target", table.schema().target().name());
+        facts.put("target", String.join(",", table.schema().targetNames()));
         facts.put("rows_read", table.account().read());
         facts.put("rows_used", table.account().used());
         facts.put("rows_set_aside", table.account().setAside());

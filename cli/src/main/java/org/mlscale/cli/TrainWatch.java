@@ -155,11 +155,12 @@ final class TrainWatch implements Observer {
     }
 
     private void warn(History.Evaluation best, Optional<LinearBaseline> linear) {
-        if (noBetterThanGuessing(best.figures())) {
+        List<String> guessed = noBetterThanGuessing(best.figures());
+        if (!guessed.isEmpty()) {
             console.say(
                     "warn",
-                    "the model is no better than guessing: is the target the right column, do the others"
-                            + " say anything about it?");
+                    "the model is no better than guessing (%s): is the target the right column, do the others say anything about it?"
+                            .formatted(String.join(", ", guessed)));
         } else if (linear.isPresent() && !betterThan(linear.get(), best)) {
             console.say(
                     "warn",
@@ -179,11 +180,14 @@ final class TrainWatch implements Observer {
         return metric.higherIsBetter() ? ours > theirs : ours < theirs;
     }
 
-    private static boolean noBetterThanGuessing(List<Figure> figures) {
+    /** The figures that guessing makes as good. */
+    private static List<String> noBetterThanGuessing(List<Figure> figures) {
         return figures.stream()
-                .anyMatch(figure -> !figure.higherIsBetter()
+                .filter(figure -> !figure.higherIsBetter()
                         && !Double.isNaN(figure.baseline())
-                        && !(figure.value() < figure.baseline()));
+                        && !(figure.value() < figure.baseline()))
+                .map(Figure::name)
+                .toList();
     }
 
     /** {@code auc 0.8312, log_loss 0.3020}. */

@@ -211,6 +211,21 @@ class CliErrorsTest {
                         "mlscale: column \"left\" cannot be the target and have another role",
                         "  try: --target COL names the column to predict"),
                 fails(
+                        2,
+                        "train --data DIR/y.csv --target age,age",
+                        "mlscale: --target names column \"age\" twice",
+                        "  try: name each column once"),
+                fails(
+                        3,
+                        "train --data DIR/y.csv --target age,left",
+                        "mlscale: target \"left\" is words: several targets must all be numbers",
+                        "  try: a model of its own: --target left"),
+                fails(
+                        2,
+                        "train --data DIR/y.csv --target age --balance on",
+                        "mlscale: --balance on: age is a number, and only classes can be balanced",
+                        "  try: leave --balance out"),
+                fails(
                         3,
                         "train --data DIR/one.csv",
                         "mlscale: target \"left\" is \"yes\" in all rows: there is nothing to tell apart",

@@ -29,6 +29,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.mlscale.engine.metrics.Figure;
 import org.mlscale.engine.modelfile.ModelFile;
 import org.mlscale.engine.modelfile.Provenance;
 import org.mlscale.engine.schema.Column;
@@ -284,6 +285,74 @@ class TrainFlagsTest {
         assertEquals(
                 "plan: one of 3 classes: basic (33 %), family (33 %), pro (33 %)",
                 one.run().said("predict"));
+    }
+
+    @Test
+    void target_several_arePredictedInTheOrderAskedFor() throws IOException {
+        Trained one = train("r.csv", "--target", "price,age", "--ignore", "id");
+        assertEquals(List.of("price", "age"), one.schema().targetNames());
+        assertEquals(2, one.schema().outputCount());
+        assertEquals(
+                List.of("price, age: 2 numbers", "price: from N to N", "age: from N to N"),
+                one.run()
+                        .err()
+                        .lines()
+                        .dropWhile(line -> !line.startsWith("predict"))
+                        .limit(3)
+                        .map(line ->
+                                line.replaceFirst("predict", "").strip().replaceAll("[0-9.]+ to [0-9.]+", "N to N"))
+                        .toList());
+        assertEquals(
+                List.of("r2", "rmse_price", "mae_price", "r2_price", "rmse_age", "mae_age", "r2_age"),
+                one.opened().from().holdout().stream().map(Figure::name).toList());
+        assertEquals("price,age", one.facts().get("target"));
+        String out = CliRun.of(
+                        "score", one.zip().toString(), folder.resolve("r.csv").toString(), "-", "--keep", "id")
+                .done()
+                .out();
+        assertTrue(out.startsWith("id,prediction_price,prediction_age\nc000,"), out.substring(0, 60));
+        assertEquals(Tables.ROWS + 1, out.lines().count());
+        String card = CliRun.of("inspect", one.zip().toString()).done().out();
+        assertTrue(card.startsWith("predicts price: a number, from "), card);
+        assertTrue(card.contains("\npredicts age: a number, from "), card);
+    }
+
+    @Test
+    void target_overMagnitudes_isLearnedAsItsLogarithm() throws IOException {
+        StringBuilder csv = new StringBuilder("a,y\n");
+        for (int row = 0; row < 500; row++) {
+            csv.append("%d,%s\n".formatted(row % 50, Math.exp(row % 50 / 3.0)));
+        }
+        write("sales.csv", csv.toString());
+        Trained one = train("sales.csv");
+        assertEquals(
+                "y: a number from N to N, mostly around N: learned as its logarithm; --target COL chooses another"
+                        + " column",
+                one.run().said("predict").replaceAll("[0-9][0-9.,E]*[0-9]", "N").replace("from 1 ", "from N "));
+        String said = train("sales.csv", "--valid", "0").run().said("predict");
+        assertTrue(
+                said.contains("learned as its logarithm (no rows are held out, so its usual value is predicted, which"
+                        + " is below its mean)"),
+                said);
+        String card = CliRun.of("inspect", one.zip().toString()).done().out();
+        assertTrue(
+                card.lines().findFirst().orElse("").endsWith(": learned as its logarithm"),
+                card.lines().findFirst().orElse(""));
+    }
+
+    @Test
+    void balance_on_weighsClassesAndSaysSo() throws IOException {
+        Trained plain = train("y.csv");
+        Trained auto = train("y.csv", "--balance", "auto");
+        Trained balanced = train("y.csv", "--balance", "on");
+        assertEquals(learned(plain.zip()), learned(auto.zip()));
+        assertEquals(
+                learned(plain.zip()), learned(train("y.csv", "--balance", "off").zip()));
+        assertFalse(Arrays.equals(plain.params(), balanced.params()));
+        assertTrue(
+                balanced.run().said("predict").contains("; balanced: learned as if all were as common"),
+                balanced.run().said("predict"));
+        assertFalse(plain.run().said("predict").contains("balanced"));
     }
 
     @Test

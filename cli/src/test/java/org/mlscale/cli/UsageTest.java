@@ -97,7 +97,7 @@ class UsageTest {
                 Arguments.of("train --data --epochs 3", "mlscale: missing: --data\n  try: mlscale train --help"),
                 Arguments.of(
                         "train --data x.csv --target",
-                        "mlscale: --target needs a value: COL\n  try: mlscale train --help"),
+                        "mlscale: --target needs a value: COL[,COL...]\n  try: mlscale train --help"),
                 Arguments.of(
                         "train --data x.csv --seed 1 --seed 2",
                         "mlscale: --seed is given twice\n  try: mlscale train --help"),

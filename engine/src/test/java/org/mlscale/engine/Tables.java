@@ -49,7 +49,7 @@ public final class Tables {
     public static Table freeze(String csv, Roles.Task task, double holdoutFraction) {
         List<String> names = List.of(csv.substring(0, csv.indexOf('\n')).split(","));
         Roles roles = new Roles(
-                Optional.of("y"),
+                List.of("y"),
                 task,
                 Set.of(),
                 Set.of(),

@@ -4,10 +4,8 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalInt;
 import org.mlscale.engine.schema.Column;
 import org.mlscale.engine.schema.Schema;
-import org.mlscale.engine.schema.Target;
 import org.mlscale.engine.table.CachedChunk;
 import org.mlscale.engine.table.Cells;
 
@@ -25,19 +23,17 @@ public final class Encoder {
     private final CachedChunk chunk;
     private final int featureCount;
     private final List<Part> parts = new ArrayList<>();
-    private final Cells target;
-    private final float[] classOfCode;
-    private final double targetShift;
-    private final double targetScale;
+    private final List<TargetCells> targets = new ArrayList<>();
     private final float[] weights;
 
     private Encoder(Schema schema, CachedChunk chunk) {
         this.chunk = chunk;
         this.featureCount = schema.featureCount();
+        List<Integer> places = schema.columnIndices();
         int at = 0;
         for (int i = 0; i < schema.columns().size(); i++) {
             Column column = schema.columns().get(i);
-            Cells cells = chunk.columns().get(i < schema.targetIndex() ? i : i + 1);
+            Cells cells = chunk.columns().get(places.get(i));
             switch (column) {
                 case Column.Numeric numeric -> parts.add(numeric(numeric, ((Cells.Floats) cells).values(), at));
                 case Column.Category category -> parts.add(category(category, (Cells.Codes) cells, at));
@@ -45,20 +41,9 @@ public final class Encoder {
             }
             at += column.inputCount();
         }
-        target = chunk.columns().get(schema.targetIndex());
-        switch (schema.target()) {
-            case Target.Numeric number -> {
-                classOfCode = new float[0];
-                targetShift = number.pivot() - number.mean();
-                targetScale = number.scale();
-            }
-            case Target.Classes classes -> {
-                classOfCode = target instanceof Cells.Codes codes
-                        ? classOfCode(classes, codes.words(), schema)
-                        : new float[0];
-                targetShift = 0;
-                targetScale = 1;
-            }
+        for (int i = 0; i < schema.targets().size(); i++) {
+            Cells cells = chunk.columns().get(schema.targetIndices().get(i));
+            targets.add(TargetCells.of(schema.targets().get(i), cells, schema.decimal()));
         }
         weights = schema.weightIndex()
                 .map(index ->
@@ -85,13 +70,15 @@ public final class Encoder {
         }
     }
 
-    /** The standardised number or the class's index; NaN where the row has none that the schema knows. */
-    float target(int row) {
-        return switch (target) {
-            case Cells.Floats(float[] values) -> (float) ((values[row] + targetShift) / targetScale);
-            case Cells.Codes codes -> classOfCode[codes.codes()[row]];
-            case Cells.None _ -> Float.NaN;
-        };
+    int targetCount() {
+        return targets.size();
+    }
+
+    /** Writes what the net learns of {@code row} to {@code learned} [targetCount] from {@code at}; NaN where there is nothing that the schema knows. */
+    void targets(int row, float[] learned, int at) {
+        for (int i = 0; i < targets.size(); i++) {
+            learned[at + i] = targets.get(i).learned(row);
+        }
     }
 
     boolean weighted() {
@@ -155,16 +142,5 @@ public final class Encoder {
                 features[at + input + place] = 1;
             }
         };
-    }
-
-    private static float[] classOfCode(Target.Classes classes, List<String> words, Schema schema) {
-        float[] classOfCode = new float[words.size()];
-        for (int code = 0; code < classOfCode.length; code++) {
-            OptionalInt index = code == Cells.Codes.MISSING
-                    ? OptionalInt.empty()
-                    : classes.indexOf(words.get(code), schema.decimal());
-            classOfCode[code] = index.isPresent() ? index.getAsInt() : Float.NaN;
-        }
-        return classOfCode;
     }
 }

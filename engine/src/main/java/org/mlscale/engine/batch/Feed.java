@@ -2,6 +2,7 @@ package org.mlscale.engine.batch;
 
 import java.util.List;
 import java.util.stream.IntStream;
+import org.mlscale.engine.schema.Schema;
 import org.mlscale.engine.table.RowIndex;
 import org.mlscale.engine.table.Table;
 
@@ -9,18 +10,33 @@ import org.mlscale.engine.table.Table;
 public final class Feed {
     private final Table table;
     private final List<Encoder> encoders;
+    private final float[] classWeights;
 
     public Feed(Table table) {
+        this(
+                table,
+                table.chunks().stream()
+                        .map(chunk -> Encoder.of(table.schema(), chunk))
+                        .toList(),
+                new float[0]);
+    }
+
+    private Feed(Table table, List<Encoder> encoders, float[] classWeights) {
         this.table = table;
-        this.encoders = table.chunks().stream()
-                .map(chunk -> Encoder.of(table.schema(), chunk))
-                .toList();
+        this.encoders = encoders;
+        this.classWeights = classWeights;
+    }
+
+    /** The same rows, but those to learn from weigh {@code classWeights} [classes] times as much, each by its class; empty: as they do now. */
+    public Feed weighing(float[] classWeights) {
+        return new Feed(table, encoders, classWeights.clone());
     }
 
     /** The training rows with these ordinals, in their order; the batch is the caller's. */
     public Batch training(long[] ordinals) {
         RowIndex side = table.train();
-        return batch(ordinals.length, i -> encoders.get(side.chunkOf(ordinals[i])), i -> side.rowInChunk(ordinals[i]));
+        return weighted(batch(
+                ordinals.length, i -> encoders.get(side.chunkOf(ordinals[i])), i -> side.rowInChunk(ordinals[i])));
     }
 
     /** The hold-out rows with these ordinals, in their order; the batch is the caller's. */
@@ -31,29 +47,43 @@ public final class Feed {
 
     /** Rows of one chunk, in the order of {@code rows}. */
     public static Batch rows(Encoder encoder, int[] rows, int featureCount) {
-        return batch(featureCount, rows.length, _ -> encoder, i -> rows[i]);
+        return batch(featureCount, encoder.targetCount(), rows.length, _ -> encoder, i -> rows[i]);
+    }
+
+    private Batch weighted(Batch batch) {
+        if (classWeights.length == 0) {
+            return batch;
+        }
+        float[] weights = new float[batch.rowCount()];
+        for (int row = 0; row < weights.length; row++) {
+            float own = batch.weights().length == 0 ? 1 : batch.weights()[row];
+            weights[row] = own * classWeights[(int) batch.targets()[row]];
+        }
+        return new Batch(batch.features(), batch.featureCount(), batch.targets(), weights, batch.rowNumbers());
     }
 
     private Batch batch(
             int count, java.util.function.IntFunction<Encoder> encoder, java.util.function.IntUnaryOperator row) {
-        return batch(table.schema().featureCount(), count, encoder, row);
+        Schema schema = table.schema();
+        return batch(schema.featureCount(), schema.targets().size(), count, encoder, row);
     }
 
     private static Batch batch(
             int width,
+            int targetCount,
             int count,
             java.util.function.IntFunction<Encoder> encoder,
             java.util.function.IntUnaryOperator row) {
         boolean weighted = count > 0 && encoder.apply(0).weighted();
         float[] features = new float[count * width];
-        float[] targets = new float[count];
+        float[] targets = new float[count * targetCount];
         float[] weights = new float[weighted ? count : 0];
         long[] numbers = new long[count];
         IntStream.range(0, count).forEach(i -> {
             Encoder of = encoder.apply(i);
             int place = row.applyAsInt(i);
             of.features(place, features, i * width);
-            targets[i] = of.target(place);
+            of.targets(place, targets, i * targetCount);
             numbers[i] = of.rowNumber(place);
             if (weighted) {
                 weights[i] = of.weight(place);

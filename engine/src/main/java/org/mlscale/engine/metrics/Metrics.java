@@ -27,7 +27,7 @@ public final class Metrics {
     public static Metrics of(Judge judge, float[] outputs, float[] targets, float[] weights) {
         double[] sums = new double[judge.width()];
         judge.add(sums, outputs, targets, weights);
-        return new Metrics(judge, targets.length, sums);
+        return new Metrics(judge, targets.length / judge.targetCount(), sums);
     }
 
     public Metrics merge(Metrics later) {
@@ -45,6 +45,11 @@ public final class Metrics {
     /** What early stopping looks at: the mean loss a row, as the net is trained on it. */
     public double loss() {
         return judge.loss(sums);
+    }
+
+    /** {@link Judge#correction}. */
+    public double[] correction() {
+        return judge.correction(sums);
     }
 
     public List<Figure> figures() {

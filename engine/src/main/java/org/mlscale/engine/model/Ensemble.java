@@ -33,6 +33,21 @@ public record Ensemble(Net member, int size) {
         return params;
     }
 
+    /**
+     * {@code params} such that every output before the head is larger by its shift; a new array.
+     *
+     * @param shifts float64 [outputs], or empty: none
+     */
+    public float[] shifted(float[] params, double[] shifts) {
+        float[] shifted = params.clone();
+        for (int end = member.paramCount(); end <= params.length; end += member.paramCount()) {
+            for (int i = 0; i < shifts.length; i++) {
+                shifted[end - shifts.length + i] += (float) shifts[i];
+            }
+        }
+        return shifted;
+    }
+
     /** The one net that answers as all members do together: their first layers side by side, the others in blocks along a diagonal. */
     public Net merged() {
         if (size == 1) {

@@ -2,7 +2,7 @@ package org.mlscale.engine.model;
 
 /** What the last layer's outputs mean, and the loss of one row that follows from it. */
 public enum Head {
-    /** One number, as it stands. Loss: squared error. */
+    /** A number an output, as it stands. Loss: the mean of the outputs' squared errors, so that its size does not depend on how many there are. */
     NUMBER,
     /** One output, through a sigmoid: the probability of the second class. Loss: binary cross-entropy. */
     YES_NO,

@@ -23,7 +23,7 @@ public record Net(List<Layer> layers, Head head) {
                 width = dense.outputs();
             }
         }
-        if (head != Head.CLASSES && width != 1 || head == Head.CLASSES && width < 2) {
+        if (head == Head.YES_NO && width != 1 || head == Head.CLASSES && width < 2) {
             throw new IllegalArgumentException("head %s on %d outputs".formatted(head, width));
         }
     }
@@ -47,6 +47,11 @@ public record Net(List<Layer> layers, Head head) {
 
     public int outputs() {
         return ((Layer.Dense) layers.getLast()).outputs();
+    }
+
+    /** Numbers that a row has for a target: an output each, or the index of the class. */
+    public int targetCount() {
+        return head == Head.NUMBER ? outputs() : 1;
     }
 
     public int paramCount() {

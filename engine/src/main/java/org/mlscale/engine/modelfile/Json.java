@@ -92,6 +92,17 @@ final class Json {
         return (int) count;
     }
 
+    List<Integer> sizes(String name) {
+        return counts(name).stream()
+                .map(count -> {
+                    if (count > Integer.MAX_VALUE) {
+                        throw wrong(name, "a list of sizes");
+                    }
+                    return count.intValue();
+                })
+                .toList();
+    }
+
     Json object(String name) {
         if (value(name) instanceof Map<?, ?> map) {
             return new Json(entry, map);

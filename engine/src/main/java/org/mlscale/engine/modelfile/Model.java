@@ -3,7 +3,6 @@ package org.mlscale.engine.modelfile;
 import org.mlscale.engine.model.Head;
 import org.mlscale.engine.model.Net;
 import org.mlscale.engine.schema.Schema;
-import org.mlscale.engine.schema.Target;
 
 /**
  * What it takes to predict.
@@ -12,7 +11,7 @@ import org.mlscale.engine.schema.Target;
  */
 public record Model(Schema schema, Net net, float[] params) {
     public Model {
-        boolean number = schema.target() instanceof Target.Numeric;
+        boolean number = schema.classes().isEmpty();
         if (schema.featureCount() != net.inputs()
                 || schema.outputCount() != net.outputs()
                 || number != (net.head() == Head.NUMBER)) {

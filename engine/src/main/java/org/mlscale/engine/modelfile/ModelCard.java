@@ -15,9 +15,9 @@ final class ModelCard {
         Schema schema = model.schema();
         StringBuilder card = new StringBuilder();
         card.append("# Predicts ")
-                .append(schema.target().name())
-                .append(", ")
-                .append(kind(schema.target()))
+                .append(String.join(", ", schema.targetNames()))
+                .append(schema.targets().size() == 1 ? ", " : ": ")
+                .append(kind(schema))
                 .append("\n\n");
         card.append("Trained by mlscale ")
                 .append(from.version())
@@ -75,9 +75,12 @@ final class ModelCard {
         return Double.isNaN(value) ? "" : String.format(Locale.ROOT, "%.6g", value);
     }
 
-    private static String kind(Target target) {
-        return switch (target) {
-            case Target.Numeric _ -> "a number";
+    private static String kind(Schema schema) {
+        return switch (schema.target()) {
+            case Target.Numeric _ ->
+                schema.targets().size() == 1
+                        ? "a number"
+                        : "%d numbers".formatted(schema.targets().size());
             case Target.Classes classes -> "one of " + String.join(", ", sample(classes.labels()));
         };
     }

@@ -20,8 +20,8 @@ final class SchemaJson {
     static byte[] write(Schema schema) {
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("header", schema.header());
-        json.put("target_index", schema.targetIndex());
-        json.put("target", target(schema.target()));
+        json.put("target_indices", schema.targetIndices());
+        json.put("targets", schema.targets().stream().map(SchemaJson::target).toList());
         schema.weight().ifPresent(weight -> json.put("weight", weight));
         json.put("missing", List.copyOf(schema.missing().tokens()));
         json.put("decimal", schema.decimal().text());
@@ -40,6 +40,10 @@ final class SchemaJson {
                 json.put("scale", number.scale());
                 json.put("min", number.min());
                 json.put("max", number.max());
+                switch (number.bend()) {
+                    case Target.Bend.Straight _ -> {}
+                    case Target.Bend.Log log -> json.put("log", Map.of("from", log.from(), "unit", log.unit()));
+                }
             }
             case Target.Classes classes -> {
                 json.put("type", "classes");
@@ -95,11 +99,6 @@ final class SchemaJson {
     private static Schema schema(Json json) {
         List<Column> columns =
                 json.objects("columns").stream().map(SchemaJson::column).toList();
-        int targetIndex = json.size("target_index");
-        if (targetIndex > columns.size()) {
-            throw Json.damaged(
-                    "schema.json", "the target is column %d of %d".formatted(targetIndex, columns.size() + 1));
-        }
         Optional<String> weight = json.textIfThere("weight");
         weight.filter(name -> !columns.contains(new Column.Unused(name, Column.Why.WEIGHT)))
                 .ifPresent(name -> {
@@ -108,8 +107,8 @@ final class SchemaJson {
         return new Schema(
                 json.flag("header"),
                 columns,
-                target(json.object("target")),
-                targetIndex,
+                json.objects("targets").stream().map(SchemaJson::target).toList(),
+                json.sizes("target_indices"),
                 weight,
                 new MissingTokens(new LinkedHashSet<>(json.texts("missing"))),
                 json.textIfThere("decimal")
@@ -133,10 +132,19 @@ final class SchemaJson {
                         json.number("mean"),
                         json.number("scale"),
                         json.number("min"),
-                        json.number("max"));
+                        json.number("max"),
+                        bend(json));
             case "classes" -> new Target.Classes(json.text("name"), json.texts("labels"), json.counts("counts"));
             default -> throw Json.damaged("schema.json", "unknown target type " + json.text("type"));
         };
+    }
+
+    private static Target.Bend bend(Json json) {
+        if (!json.has("log")) {
+            return new Target.Bend.Straight();
+        }
+        Json log = json.object("log");
+        return new Target.Bend.Log(log.number("from"), log.number("unit"));
     }
 
     private static Column column(Json json) {

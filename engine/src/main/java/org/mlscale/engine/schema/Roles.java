@@ -1,6 +1,7 @@
 package org.mlscale.engine.schema;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -11,10 +12,10 @@ import org.mlscale.engine.fault.Nearest;
 /**
  * What the user said of the columns.
  *
- * @param target the column to predict; else the one named target, label, y or class, else the last
+ * @param targets the columns to predict, in this order; if none, the one named target, label, y or class, else the last
  */
 public record Roles(
-        Optional<String> target,
+        List<String> targets,
         Task task,
         Set<String> ids,
         Set<String> ignored,
@@ -30,23 +31,23 @@ public record Roles(
     }
 
     public Roles {
+        targets = List.copyOf(targets);
         ids = Set.copyOf(ids);
         ignored = Set.copyOf(ignored);
         categorical = Set.copyOf(categorical);
     }
 
     public static Roles none() {
-        return new Roles(Optional.empty(), Task.AUTO, Set.of(), Set.of(), Set.of(), Optional.empty());
+        return new Roles(List.of(), Task.AUTO, Set.of(), Set.of(), Set.of(), Optional.empty());
     }
 
     /**
-     * The place of the target among {@code names}.
+     * The place of each target among {@code names}.
      *
-     * @throws Fault USAGE if a column that was named is not there, or has two roles
+     * @throws Fault USAGE if a column that was named is not there, is named twice or has two roles, or if several are to be classes
      */
-    public int targetIndex(List<String> names) {
-        List<String> named = new ArrayList<>();
-        target.ifPresent(named::add);
+    public List<Integer> targetIndices(List<String> names) {
+        List<String> named = new ArrayList<>(targets);
         weight.ifPresent(named::add);
         named.addAll(ids);
         named.addAll(ignored);
@@ -58,16 +59,45 @@ public record Roles(
                 .ifPresent(name -> {
                     throw unknown(name, names);
                 });
-        int index = target.map(names::indexOf).orElseGet(() -> usualTarget(names));
-        String chosen = names.get(index);
-        if (ignored.contains(chosen)
-                || ids.contains(chosen)
-                || weight.filter(chosen::equals).isPresent()) {
+        Set<String> before = new HashSet<>();
+        targets.stream().filter(name -> !before.add(name)).findFirst().ifPresent(name -> {
+            throw Fault.usage("--target names column \"%s\" twice".formatted(name), "name each column once");
+        });
+        if (targets.size() > 1 && task == Task.CLASSIFICATION) {
             throw Fault.usage(
-                    "column \"%s\" cannot be the target and have another role".formatted(chosen),
-                    "--target COL names the column to predict");
+                    "--task classification with %d targets: a model tells the classes of one column"
+                            .formatted(targets.size()),
+                    "a model for each: --target %s".formatted(targets.getFirst()));
         }
-        return index;
+        List<String> chosen = targets.isEmpty() ? List.of(names.get(usualTarget(names))) : targets;
+        chosen.stream()
+                .filter(name -> ignored.contains(name)
+                        || ids.contains(name)
+                        || weight.filter(name::equals).isPresent())
+                .findFirst()
+                .ifPresent(name -> {
+                    throw Fault.usage(
+                            "column \"%s\" cannot be the target and have another role".formatted(name),
+                            "--target COL names the column to predict");
+                });
+        return chosen.stream().map(names::indexOf).toList();
+    }
+
+    /**
+     * One of several targets must be a number; {@code tally} of all cells tells. Whether it says anything is not asked here.
+     *
+     * @throws Fault DATA if it is read as words
+     */
+    public void checkNumber(String name, Tally tally) {
+        if (targets.size() <= 1 || !(tally instanceof Tally.Vocabulary(Words words, var _)) || words.different() <= 1) {
+            return;
+        }
+        boolean numbers = words.numbers() == words.count();
+        throw Fault.data(
+                "target \"%s\" is %s: several targets must all be numbers"
+                        .formatted(name, numbers ? "classes, by its few values" : "words"),
+                "%sa model of its own: --target %s"
+                        .formatted(numbers ? "--task regression takes it for a number; or " : "", name));
     }
 
     /** The column's role, if it is not an input. */

@@ -1,8 +1,10 @@
 package org.mlscale.engine.schema;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.IntStream;
 import org.mlscale.engine.chunk.DecimalSign;
 
@@ -11,36 +13,106 @@ import org.mlscale.engine.chunk.DecimalSign;
  * nothing else to read a table.
  *
  * @param header whether the table began with the names of its columns; else they are {@code column_1}, {@code column_2}, …
- * @param columns all columns but the target, in the order of the table
- * @param targetIndex place of the target among the table's columns
+ * @param columns all columns but the targets, in the order of the table
+ * @param targets one of classes, or numbers, in the order in which they were asked for and are predicted
+ * @param targetIndices place of each target among the table's columns
  * @param weight name of the column with the rows' weights
  * @param decimal how the table writes numbers
  */
 public record Schema(
         boolean header,
         List<Column> columns,
-        Target target,
-        int targetIndex,
+        List<Target> targets,
+        List<Integer> targetIndices,
         Optional<String> weight,
         MissingTokens missing,
         DecimalSign decimal) {
     public Schema {
         columns = List.copyOf(columns);
+        targets = List.copyOf(targets);
+        targetIndices = List.copyOf(targetIndices);
+        if (targets.isEmpty() || targets.size() != targetIndices.size()) {
+            throw new IllegalArgumentException(
+                    "%d targets at %d places".formatted(targets.size(), targetIndices.size()));
+        }
+        if (targets.size() > 1 && !targets.stream().allMatch(Target.Numeric.class::isInstance)) {
+            throw new IllegalArgumentException("%d targets, not all of them numbers".formatted(targets.size()));
+        }
+        int columnCount = columns.size() + targets.size();
+        if (targetIndices.stream()
+                        .distinct()
+                        .filter(index -> index >= 0 && index < columnCount)
+                        .count()
+                != targets.size()) {
+            throw new IllegalArgumentException("targets at %s of %d columns".formatted(targetIndices, columnCount));
+        }
     }
 
-    /** All columns of the table in its order, the target included. */
+    /** Of one target. */
+    public Schema(
+            boolean header,
+            List<Column> columns,
+            Target target,
+            int targetIndex,
+            Optional<String> weight,
+            MissingTokens missing,
+            DecimalSign decimal) {
+        this(header, columns, List.of(target), List.of(targetIndex), weight, missing, decimal);
+    }
+
+    /** The target; of several, the first. */
+    public Target target() {
+        return targets.getFirst();
+    }
+
+    /** The classes that are told apart, unless numbers are predicted. */
+    public Optional<Target.Classes> classes() {
+        return target() instanceof Target.Classes classes ? Optional.of(classes) : Optional.empty();
+    }
+
+    /** The numbers that are predicted, an output of the net each; none where classes are told apart. */
+    public List<Target.Numeric> numbers() {
+        return targets.stream()
+                .filter(Target.Numeric.class::isInstance)
+                .map(Target.Numeric.class::cast)
+                .toList();
+    }
+
+    public List<String> targetNames() {
+        return targets.stream().map(Target::name).toList();
+    }
+
+    /** All columns of the table in its order, the targets included. */
     public List<String> names() {
-        List<String> names = new ArrayList<>(columns.stream().map(Column::name).toList());
-        names.add(targetIndex, target.name());
-        return List.copyOf(names);
+        return merged(columns.stream().map(Column::name).toList(), targetNames());
     }
 
-    /** How each of {@link #names} is read. Only a table with {@code labels} has the target and the rows' weights. */
+    /** How each of {@link #names} is read. Only a table with {@code labels} has the targets and the rows' weights. */
     public List<CellKind> kinds(boolean labels) {
-        List<CellKind> kinds = new ArrayList<>(
-                columns.stream().map(column -> kind(column, labels)).toList());
-        kinds.add(targetIndex, labels ? targetKind() : new CellKind.Skip());
-        return List.copyOf(kinds);
+        return merged(
+                columns.stream().map(column -> kind(column, labels)).toList(),
+                targets.stream()
+                        .map(target -> labels ? kind(target) : new CellKind.Skip())
+                        .toList());
+    }
+
+    /** Place of each of {@link #columns} among {@link #names}. */
+    public List<Integer> columnIndices() {
+        Set<Integer> taken = Set.copyOf(targetIndices);
+        return IntStream.range(0, columns.size() + targets.size())
+                .filter(index -> !taken.contains(index))
+                .boxed()
+                .toList();
+    }
+
+    /** What is said of the columns and what is said of the targets, in the order of the table. */
+    private <T> List<T> merged(List<T> ofColumns, List<T> ofTargets) {
+        List<T> all = new ArrayList<>(ofColumns);
+        IntStream.range(0, ofTargets.size())
+                .boxed()
+                .sorted(Comparator.comparing(targetIndices::get))
+                .forEach(i -> all.add(targetIndices.get(i), ofTargets.get(i)));
+        return List.copyOf(all);
     }
 
     /** Places, among {@link #names}, of the columns that nobody reads, not even beside the target. */
@@ -52,7 +124,7 @@ public record Schema(
                 .toList();
     }
 
-    private CellKind targetKind() {
+    private static CellKind kind(Target target) {
         return switch (target) {
             case Target.Numeric number -> new CellKind.Numeric(number.pivot());
             case Target.Classes _ -> new CellKind.Word();
@@ -96,8 +168,8 @@ public record Schema(
 
     /** Outputs of the net. */
     public int outputCount() {
-        return switch (target) {
-            case Target.Numeric _ -> 1;
+        return switch (target()) {
+            case Target.Numeric _ -> targets.size();
             case Target.Classes classes ->
                 classes.labels().size() == 2 ? 1 : classes.labels().size();
         };

@@ -10,15 +10,106 @@ public sealed interface Target {
     String name();
 
     /**
-     * A number, learned as {@code (y - mean) / scale}.
+     * A number, learned as {@code (bend(y) - mean) / scale}.
+     *
+     * <p>What is predicted lies between the smallest and the largest number of training: where there were no rows, a net is a straight line
+     * on the way to nowhere, and a logarithm overflows.
      *
      * @param pivot what is subtracted in double before a cell becomes float32
-     * @param scale standard deviation in training, above 0
+     * @param mean of the bent numbers of training
+     * @param scale standard deviation of the bent numbers of training, above 0
+     * @param min smallest number of training
+     * @param max largest number of training
      */
-    record Numeric(String name, double pivot, double mean, double scale, double min, double max) implements Target {
-        /** The number that the net's output stands for. */
+    record Numeric(String name, double pivot, double mean, double scale, double min, double max, Bend bend)
+            implements Target {
+        public Numeric {
+            if (!(scale > 0)) {
+                throw new IllegalArgumentException("target \"%s\" has scale %s".formatted(name, scale));
+            }
+        }
+
+        /** A number that is learned as it is. */
+        public Numeric(String name, double pivot, double mean, double scale, double min, double max) {
+            this(name, pivot, mean, scale, min, max, new Bend.Straight());
+        }
+
+        /** What the net learns of a cell, which is past the subtraction of the pivot. NaN stays NaN. */
+        public float encode(float cell) {
+            return switch (bend) {
+                case Bend.Straight _ -> (float) ((cell + (pivot - mean)) / scale);
+                case Bend.Log log -> (float) ((log.bent(cell + (pivot - log.from())) - mean) / scale);
+            };
+        }
+
+        /** The number that the net's output stands for, as it is predicted. */
         public double decode(float output) {
-            return mean + scale * output;
+            return Math.clamp(origin() + unit() * steps(output), min, max);
+        }
+
+        /** From where {@link #steps} count. */
+        private double origin() {
+            return switch (bend) {
+                case Bend.Straight _ -> mean;
+                case Bend.Log log -> log.from();
+            };
+        }
+
+        /** What one of {@link #steps} is worth. */
+        public double unit() {
+            return switch (bend) {
+                case Bend.Straight _ -> scale;
+                case Bend.Log log -> log.unit();
+            };
+        }
+
+        /** How far from the origin a learned number lies, in units, nothing cut off: for the straight, the number itself. */
+        public double steps(float learned) {
+            return switch (bend) {
+                case Bend.Straight _ -> learned;
+                case Bend.Log _ -> Bend.Log.unbent(mean + scale * learned);
+            };
+        }
+
+        /** {@link #steps} of the smallest that is predicted. */
+        public double stepsMin() {
+            return (min - origin()) / unit();
+        }
+
+        /** {@link #steps} of the largest that is predicted. */
+        public double stepsMax() {
+            return (max - origin()) / unit();
+        }
+    }
+
+    /** How a number is bent before it is standardised, so that squared errors are not those of a few rows. */
+    sealed interface Bend {
+        /** Not at all. */
+        record Straight() implements Bend {}
+
+        /**
+         * {@code ln(1 + x / unit)} of the distance {@code x} above {@code from}, and the same below it with the other sign: straight near {@code
+         * from}, where a plain logarithm would tell apart what nobody cares for, and open to zeros.
+         *
+         * @param from where the numbers of training begin
+         * @param unit how far above that the usual number lies, above 0
+         */
+        record Log(double from, double unit) implements Bend {
+            public Log {
+                if (!(unit > 0)) {
+                    throw new IllegalArgumentException("a logarithm in units of " + unit);
+                }
+            }
+
+            /** Of the distance above {@code from}. */
+            public double bent(double distance) {
+                return Math.copySign(StrictMath.log1p(Math.abs(distance) / unit), distance);
+            }
+
+            /** The distance in units. */
+            static double unbent(double bent) {
+                return Math.copySign(StrictMath.expm1(Math.abs(bent)), bent);
+            }
         }
     }
 

@@ -27,13 +27,13 @@ public final class Typing {
             List<String> names,
             List<String[]> sample,
             Roles roles,
-            int targetIndex,
+            List<Integer> targetIndices,
             MissingTokens missing,
             DecimalSign decimal) {
         return IntStream.range(0, names.size())
                 .mapToObj(column -> {
                     double[] numbers = numbers(sample, column, missing, decimal);
-                    if (column == targetIndex) {
+                    if (targetIndices.contains(column)) {
                         return provisionalTarget(numbers, roles.task());
                     }
                     return roles.unused(names.get(column))

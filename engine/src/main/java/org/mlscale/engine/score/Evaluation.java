@@ -11,6 +11,7 @@ import org.mlscale.engine.metrics.Judge;
 import org.mlscale.engine.metrics.Metrics;
 import org.mlscale.engine.model.Network;
 import org.mlscale.engine.modelfile.Model;
+import org.mlscale.engine.schema.Schema;
 import org.mlscale.engine.schema.Target;
 import org.mlscale.engine.table.ChunkScanner;
 import org.mlscale.engine.table.Table;
@@ -75,10 +76,10 @@ public final class Evaluation {
     }
 
     /** What is wrong with {@code file} when none of its rows has a target that the model knows. */
-    public static Fault nothingToJudge(String file, Target target) {
+    public static Fault nothingToJudge(String file, Schema schema) {
         return Fault.data(
-                "no row of %s has a value of %s that the model knows".formatted(file, target.name()),
-                target instanceof Target.Classes classes
+                "no row of %s has a value of %s that the model knows".formatted(file, String.join(", ", schema.targetNames())),
+                schema.target() instanceof Target.Classes classes
                         ? "it knows %s: does the table write them otherwise?"
                                 .formatted(String.join(
                                         ", ", classes.labels().stream().limit(10).toList()))

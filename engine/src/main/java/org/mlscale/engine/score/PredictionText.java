@@ -1,39 +1,46 @@
 package org.mlscale.engine.score;
 
 import java.util.List;
+import java.util.Optional;
 import org.mlscale.engine.chunk.CsvText;
 import org.mlscale.engine.schema.Target;
 
-/** Writes one row's prediction as cells: the label or the number, then the probabilities if they are wanted. */
+/** Writes one row's prediction as cells: the label or the numbers, then the probabilities if they are wanted. */
 final class PredictionText {
     private final ScoreJob job;
+    private final Optional<Target.Classes> classes;
+    private final List<Target.Numeric> numbers;
     private final int columns;
 
     PredictionText(ScoreJob job) {
         this.job = job;
+        this.classes = job.model().schema().classes();
+        this.numbers = job.model().schema().numbers();
         this.columns = job.header().size() - job.kept().size();
     }
 
     /** {@code outputs} [.. x net outputs] of the net, of which {@code row} is wanted. */
     void write(CsvText text, float[] outputs, int row) {
-        switch (job.model().schema().target()) {
-            case Target.Numeric number -> text.cell((float) number.decode(outputs[row]));
-            case Target.Classes classes -> {
-                List<String> labels = classes.labels();
-                if (labels.size() == 2) {
-                    float second = outputs[row];
-                    text.cell(labels.get(second >= job.threshold() ? 1 : 0));
-                    if (job.probabilities()) {
-                        text.cell(1 - second).cell(second);
-                    }
-                } else {
-                    int at = row * labels.size();
-                    text.cell(labels.get(largest(outputs, at, labels.size())));
-                    if (job.probabilities()) {
-                        for (int i = 0; i < labels.size(); i++) {
-                            text.cell(outputs[at + i]);
-                        }
-                    }
+        classes.ifPresentOrElse(known -> write(text, known.labels(), outputs, row), () -> {
+            for (int i = 0; i < numbers.size(); i++) {
+                text.cell((float) numbers.get(i).decode(outputs[row * numbers.size() + i]));
+            }
+        });
+    }
+
+    private void write(CsvText text, List<String> labels, float[] outputs, int row) {
+        if (labels.size() == 2) {
+            float second = outputs[row];
+            text.cell(labels.get(second >= job.threshold() ? 1 : 0));
+            if (job.probabilities()) {
+                text.cell(1 - second).cell(second);
+            }
+        } else {
+            int at = row * labels.size();
+            text.cell(labels.get(largest(outputs, at, labels.size())));
+            if (job.probabilities()) {
+                for (int i = 0; i < labels.size(); i++) {
+                    text.cell(outputs[at + i]);
                 }
             }
         }

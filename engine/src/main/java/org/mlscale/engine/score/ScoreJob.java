@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.mlscale.engine.modelfile.Model;
-import org.mlscale.engine.schema.Target;
 
 /**
  * What is written for each row.
@@ -39,9 +38,15 @@ public record ScoreJob(Model model, List<String> kept, boolean probabilities, Ba
     /** The output's columns: a function of the job alone, never of the data. */
     List<String> header() {
         List<String> names = new ArrayList<>(kept);
-        names.add("prediction");
-        if (probabilities && model.schema().target() instanceof Target.Classes classes) {
-            classes.labels().forEach(label -> names.add("prob_" + label));
+        if (model.schema().targets().size() == 1) {
+            names.add("prediction");
+        } else {
+            model.schema().targetNames().forEach(target -> names.add("prediction_" + target));
+        }
+        if (probabilities) {
+            model.schema()
+                    .classes()
+                    .ifPresent(classes -> classes.labels().forEach(label -> names.add("prob_" + label)));
         }
         return names;
     }

@@ -139,7 +139,7 @@ public final class Versus {
 
     private void checkSome(Account account, int usable) {
         if (usable == 0) {
-            throw Evaluation.nothingToJudge(job.labelledFile(), job.model().schema().target());
+            throw Evaluation.nothingToJudge(job.labelledFile(), job.model().schema());
         }
         if (account.compared() == 0) {
             throw Fault.data(

@@ -31,12 +31,22 @@ final class TableDraft {
         return List.copyOf(kinds);
     }
 
+    /** Place of a column in the table. */
+    int place(String name) {
+        return names.indexOf(name);
+    }
+
     List<Tally> tallies() {
         return List.copyOf(tallies);
     }
 
     List<CachedChunk> chunks() {
         return List.copyOf(chunks);
+    }
+
+    /** The cells of one column, chunk by chunk. */
+    List<Cells> cells(int column) {
+        return chunks.stream().map(chunk -> chunk.columns().get(column)).toList();
     }
 
     /** Adds the table's next chunk. */
@@ -50,11 +60,11 @@ final class TableDraft {
      *
      * @return the columns that must be read again, as words; their numbers do not tell how they were written
      */
-    List<Integer> settle(Roles roles, int target) {
+    List<Integer> settle(Roles roles, List<Integer> targets) {
         List<Integer> again = new ArrayList<>();
         for (int column = 0; column < names.size(); column++) {
             CellKind before = kinds.get(column);
-            CellKind verdict = verdict(roles, column, column == target);
+            CellKind verdict = verdict(roles, column, targets.contains(column));
             kinds.set(column, verdict);
             if (before instanceof CellKind.Numeric && verdict instanceof CellKind.Word) {
                 again.add(column);

@@ -83,11 +83,11 @@ public final class TableFreeze {
     public Table freeze(Headed table, Optional<Headed> valid) {
         List<String> names = table.head().columnNames();
         Roles roles = reading.roles();
-        int target = roles.targetIndex(names);
+        List<Integer> targets = roles.targetIndices(names);
         DecimalSign decimal = table.head().dialect().decimal();
         TableDraft draft = new TableDraft(
                 names,
-                Typing.provisional(names, table.head().sample(), roles, target, reading.missing(), decimal),
+                Typing.provisional(names, table.head().sample(), roles, targets, reading.missing(), decimal),
                 decimal);
         read(table, scanner(table, draft.kinds()), draft);
         if (rowsRead == 0) {
@@ -96,11 +96,11 @@ public final class TableFreeze {
                     Location.of(table.input().describe()),
                     "put rows below the header, or --header no if that line is a row");
         }
-        List<Integer> again = draft.settle(roles, target);
+        List<Integer> again = draft.settle(roles, targets);
         if (!again.isEmpty()) {
             readAgain(table, draft.new Rereading(again));
         }
-        Schema schema = schema(table.head(), target, draft);
+        Schema schema = schema(table.head(), targets, draft);
         budget.reserve(-draft.drop(schema.skipped()), 0, 0);
         TableDraft held = new TableDraft(schema.names(), schema.kinds(true), decimal);
         valid.ifPresent(file -> read(file, scannerOf(file, schema), held));
@@ -168,25 +168,32 @@ public final class TableFreeze {
                 table.input(), table.head().dialect(), table.head().columnNames(), reading.chunkBytes());
     }
 
-    private Schema schema(TableHead head, int target, TableDraft draft) {
+    private Schema schema(TableHead head, List<Integer> targets, TableDraft draft) {
         List<String> names = head.columnNames();
         List<CellKind> kinds = draft.kinds();
         List<Tally> tallies = draft.tallies();
         Roles roles = reading.roles();
         List<Column> typed = IntStream.range(0, names.size())
-                .filter(column -> column != target)
+                .filter(column -> !targets.contains(column))
                 .mapToObj(column -> roles.unused(names.get(column))
                         .<Column>map(why -> new Column.Unused(names.get(column), why))
                         .orElseGet(() ->
                                 Typing.column(names.get(column), kinds.get(column), tallies.get(column), rowsRead)))
                 .toList();
-        List<Column> columns = scaled(typed, target, draft);
-        Target what = Typing.target(names.get(target), kinds.get(target), tallies.get(target), roles.task());
+        List<Column> columns = scaled(typed, draft);
+        List<Target> whats = targets.stream()
+                .map(target -> {
+                    roles.checkNumber(names.get(target), tallies.get(target));
+                    return TargetBend.bent(
+                            Typing.target(names.get(target), kinds.get(target), tallies.get(target), roles.task()),
+                            draft.cells(target));
+                })
+                .toList();
         Schema schema = new Schema(
                 head.dialect().header(),
                 columns,
-                what,
-                target,
+                whats,
+                targets,
                 roles.weight(),
                 reading.missing(),
                 head.dialect().decimal());
@@ -199,14 +206,14 @@ public final class TableFreeze {
     }
 
     /** Fits what number columns feed to the net to a sample of the rows. */
-    private List<Column> scaled(List<Column> columns, int target, TableDraft draft) {
+    private List<Column> scaled(List<Column> columns, TableDraft draft) {
         List<CachedChunk> chunks = draft.chunks();
         RowSample sample = RowSample.of(chunks, reading.seed(), RowSample.ROWS_MAX);
         int numbers = (int) columns.stream().filter(Column.Numeric.class::isInstance).count();
         int bins = Scaling.bins(numbers, rowsRead);
         return IntStream.range(0, columns.size())
                 .mapToObj(i -> columns.get(i) instanceof Column.Numeric number
-                        ? Scaling.fit(number, sample.floats(chunks, i < target ? i : i + 1), bins)
+                        ? Scaling.fit(number, sample.floats(chunks, draft.place(number.name())), bins)
                         : columns.get(i))
                 .toList();
     }

@@ -5,7 +5,7 @@ import java.util.function.IntPredicate;
 import org.mlscale.engine.schema.Schema;
 import org.mlscale.engine.schema.Target;
 
-/** Tells rows that can be learned from or judged by: they have a target, one that the schema knows, and no bad weight. Counts the others. */
+/** Tells rows that can be learned from or judged by: they have every target, as the schema knows it, and no bad weight. Counts the others. */
 public final class Usable {
     private final Schema schema;
     private long withoutTarget;
@@ -27,7 +27,9 @@ public final class Usable {
     public BitSet rows(CachedChunk chunk) {
         BitSet rows = new BitSet(chunk.rowCount());
         rows.set(0, chunk.rowCount());
-        withoutTarget += clear(rows, targetMissing(chunk.columns().get(schema.targetIndex())));
+        for (int target : schema.targetIndices()) {
+            withoutTarget += clear(rows, targetMissing(chunk.columns().get(target)));
+        }
         schema.weightIndex().ifPresent(index -> {
             float[] weights = ((Cells.Floats) chunk.columns().get(index)).values();
             withoutWeight += clear(rows, row -> !(weights[row] >= 0));
@@ -39,7 +41,7 @@ public final class Usable {
         return switch (cells) {
             case Cells.Floats(float[] values) -> row -> Float.isNaN(values[row]);
             case Cells.Codes codes -> {
-                Target.Classes classes = (Target.Classes) schema.target();
+                Target.Classes classes = schema.classes().orElseThrow();
                 boolean[] known = new boolean[codes.words().size()];
                 for (int code = 1; code < known.length; code++) {
                     known[code] = classes.indexOf(codes.words().get(code), schema.decimal())

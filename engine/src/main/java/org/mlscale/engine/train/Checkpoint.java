@@ -155,6 +155,10 @@ record Checkpoint(String fingerprint, TrainState state) {
             data.writeDouble(figure.baseline());
             data.writeBoolean(figure.higherIsBetter());
         }
+        data.writeInt(evaluation.shifts().size());
+        for (double shift : evaluation.shifts()) {
+            data.writeDouble(shift);
+        }
     }
 
     private static History.Evaluation readEvaluation(DataInputStream data) throws IOException {
@@ -165,6 +169,10 @@ record Checkpoint(String fingerprint, TrainState state) {
         for (int left = data.readInt(); left > 0; left--) {
             figures.add(new Figure(data.readUTF(), data.readDouble(), data.readDouble(), data.readBoolean()));
         }
-        return new History.Evaluation(step, rows, loss, figures);
+        List<Double> shifts = new ArrayList<>();
+        for (int left = data.readInt(); left > 0; left--) {
+            shifts.add(data.readDouble());
+        }
+        return new History.Evaluation(step, rows, loss, figures, shifts);
     }
 }

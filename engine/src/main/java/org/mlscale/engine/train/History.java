@@ -1,6 +1,7 @@
 package org.mlscale.engine.train;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -18,14 +19,27 @@ public record History(Optional<Measure> metric, List<Evaluation> evaluations) {
      * The hold-out after {@code step} steps. The figures, not the sums that they came from: a long run has thousands.
      *
      * @param loss what training makes smaller, a row
+     * @param figures of what is predicted
+     * @param shifts float64 [outputs], or none: what was added to the outputs before the head to judge predictions rather than what is learned
      */
-    public record Evaluation(long step, long rows, double loss, List<Figure> figures) {
+    public record Evaluation(long step, long rows, double loss, List<Figure> figures, List<Double> shifts) {
         public Evaluation {
             figures = List.copyOf(figures);
+            shifts = List.copyOf(shifts);
         }
 
-        static Evaluation of(long step, Metrics metrics) {
-            return new Evaluation(step, metrics.rows(), metrics.loss(), metrics.figures());
+        /** Of outputs that nothing is added to. */
+        public Evaluation(long step, long rows, double loss, List<Figure> figures) {
+            this(step, rows, loss, figures, List.of());
+        }
+
+        static Evaluation of(long step, Metrics learned, Metrics predicted, double[] shifts) {
+            return new Evaluation(
+                    step,
+                    learned.rows(),
+                    learned.loss(),
+                    predicted.figures(),
+                    Arrays.stream(shifts).boxed().toList());
         }
     }
 

@@ -64,26 +64,25 @@ public final class LaneSet {
         return lent;
     }
 
-    /** The hold-out's metrics over all ranks, merged in lane order. */
-    History.Evaluation evaluate(Network net, TrainState state, Feed feed, RowPlan plan, Collective ranks) {
+    /** The hold-out's metrics of {@code params} over all ranks, merged in lane order. */
+    Metrics evaluate(Network net, float[] params, Feed feed, RowPlan plan, Collective ranks) {
         Metrics[] parts = new Metrics[lanes.laneCount()];
         AtomicInteger next = new AtomicInteger();
         together(() -> {
             for (int i = next.getAndIncrement(); i < parts.length; i = next.getAndIncrement()) {
-                parts[i] = judged(net, state, feed, plan.holdout(lanes.first() + i));
+                parts[i] = judged(net, params, feed, plan.holdout(lanes.first() + i));
             }
         });
         double[] packed = ranks.allgather(Metrics.pack(Arrays.asList(parts)));
-        return History.Evaluation.of(state.step(), Metrics.mergePacked(judge, packed));
+        return Metrics.mergePacked(judge, packed);
     }
 
-    private Metrics judged(Network net, TrainState state, Feed feed, long[] ordinals) {
+    private Metrics judged(Network net, float[] params, Feed feed, long[] ordinals) {
         Metrics metrics = Metrics.none(judge);
         for (int from = 0; from < ordinals.length; from += EVALUATED_ROWS) {
             Batch batch =
                     feed.holdout(Arrays.copyOfRange(ordinals, from, Math.min(from + EVALUATED_ROWS, ordinals.length)));
-            metrics = metrics.merge(
-                    Metrics.of(judge, net.predict(state.average(), batch), batch.targets(), batch.weights()));
+            metrics = metrics.merge(Metrics.of(judge, net.predict(params, batch), batch.targets(), batch.weights()));
         }
         return metrics;
     }

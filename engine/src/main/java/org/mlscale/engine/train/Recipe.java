@@ -12,6 +12,7 @@ import org.mlscale.engine.metrics.Judge;
 import org.mlscale.engine.metrics.Measure;
 import org.mlscale.engine.metrics.Metrics;
 import org.mlscale.engine.metrics.NumberJudge;
+import org.mlscale.engine.metrics.Yardstick;
 import org.mlscale.engine.model.Head;
 import org.mlscale.engine.model.Ensemble;
 import org.mlscale.engine.model.Net;
@@ -41,6 +42,7 @@ public final class Recipe {
      *
      * @param patience evaluations without a better one; present and empty: never stop early
      * @param metric the figure that tells which evaluation is best; absent: the loss
+     * @param balanced all classes are to weigh the same, however few rows they have
      */
     public record Wishes(
             Optional<List<Integer>> widths,
@@ -49,6 +51,7 @@ public final class Recipe {
             OptionalInt epochs,
             Optional<OptionalInt> patience,
             Optional<Measure> metric,
+            boolean balanced,
             long seed) {
         Plateau plateau() {
             return patience.map(wished -> Plateau.endingAfter(wished.orElse(Integer.MAX_VALUE))).orElseGet(Plateau::usual);
@@ -62,6 +65,7 @@ public final class Recipe {
                     OptionalInt.empty(),
                     Optional.empty(),
                     Optional.empty(),
+                    false,
                     42);
         }
     }
@@ -81,6 +85,7 @@ public final class Recipe {
                 new Ensemble(net, members),
                 LaneShape.of(batch, wishes.seed()),
                 Adam.of((float) wishes.learningRate().orElseGet(() -> learningRate(batch))),
+                wishes.balanced() ? balance(schema) : Balance.OFF,
                 wishes.epochs().orElseGet(() -> Math.clamp(Math.round(ROWS_SHOWN / rows), 12, 100)),
                 Math.min(rows, EVALUATE_ROWS_MAX),
                 wishes.plateau(),
@@ -89,7 +94,10 @@ public final class Recipe {
 
     /** The names of the figures of a net for {@code schema}, the one to look at first. */
     public static List<String> figureNames(Schema schema) {
-        return Metrics.none(judge(schema)).figures().stream().map(Figure::name).toList();
+        return Metrics.none(judge(schema)).figures().stream()
+                .map(Figure::name)
+                .filter(name -> Measure.named(name).isPresent())
+                .toList();
     }
 
     private static void checkMetric(Measure metric, Table table) {
@@ -105,6 +113,14 @@ public final class Recipe {
                     "--metric %s chooses by rows held out, and there are none".formatted(metric.text()),
                     "--valid 0.1 holds some out; without --metric the last state is taken");
         }
+    }
+
+    private static Balance balance(Schema schema) {
+        return Balance.of(schema.classes()
+                .orElseThrow(() -> Fault.usage(
+                        "--balance on: %s is a number, and only classes can be balanced"
+                                .formatted(schema.target().name()),
+                        "leave --balance out")));
     }
 
     /** Adam's two moments of all params must fit into one array, and so must their bytes. */
@@ -144,9 +160,21 @@ public final class Recipe {
     /** How a net for {@code schema} is judged. */
     public static Judge judge(Schema schema) {
         return switch (schema.target()) {
-            case Target.Numeric number -> new NumberJudge(number.scale());
+            case Target.Numeric _ ->
+                new NumberJudge(schema.numbers().stream().map(Recipe::yardstick).toList());
             case Target.Classes classes -> new ClassJudge(classes.labels().size());
         };
+    }
+
+    private static Yardstick yardstick(Target.Numeric number) {
+        double logUnit = number.bend() instanceof Target.Bend.Log ? number.scale() : 0;
+        return new Yardstick(
+                number.name(),
+                number.unit(),
+                learned -> number.steps((float) learned),
+                number.stepsMin(),
+                number.stepsMax(),
+                logUnit);
     }
 
     private static Head head(Schema schema) {

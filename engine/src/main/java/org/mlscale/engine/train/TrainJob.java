@@ -9,6 +9,7 @@ import org.mlscale.engine.table.RowPlan;
 /**
  * What to do, decided before the first step and never by the machine.
  *
+ * @param balance how much the rows of each class weigh
  * @param evaluateEveryRows training rows between two looks at the hold-out
  * @param plateau what follows when the hold-out is judged no better any more
  * @param metric the held-out figure that tells which evaluation is best; absent: the loss
@@ -17,12 +18,23 @@ public record TrainJob(
         Ensemble nets,
         LaneShape shape,
         Optimizer optimizer,
+        Balance balance,
         int epochs,
         long evaluateEveryRows,
         Plateau plateau,
         Optional<Measure> metric) {
     /** The learning rate grows to its full size over this share of all steps: Adam's first moments are guesses. */
     private static final double WARM_UP = 0.05;
+
+    /** The params to keep, of all members: those that were judged best, as they were judged; before anything was judged, the last. */
+    public float[] result(TrainState state) {
+        return state.history()
+                .best()
+                .map(best -> nets.shifted(
+                        state.best(),
+                        best.shifts().stream().mapToDouble(Double::doubleValue).toArray()))
+                .orElseGet(() -> nets.shifted(state.average(), balance.shifts(nets.member().head())));
+    }
 
     /** True if the hold-out is to be scored before the next step is taken. Counted in rows, so at the same step everywhere. */
     boolean evaluationDue(TrainState state, RowPlan plan) {

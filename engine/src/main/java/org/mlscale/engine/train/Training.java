@@ -26,17 +26,16 @@ public final class Training {
             LaneSet mine,
             Collective ranks,
             Observer observer) {
+        Feed weighed = job.balance().of(feed);
         StepSum sum = new StepSum(0);
         for (; ; ) {
             if (job.evaluationDue(state, plan)) {
-                History.Evaluation evaluation = mine.evaluate(
-                        net, state, feed, plan, ranks); // a pure function of the state: redone whole if a rank is lost in it
-                state.evaluated(evaluation, job.plateau());
+                state.evaluated(Look.at(job, net, state, feed, mine, plan, ranks), job.plateau());
             } else if (job.finished(state, plan)) {
                 ranks.barrier(); // nobody leaves while another may still need the last sum
                 return Outcome.DONE;
             } else {
-                sum = mine.sum(net, state, feed, plan);
+                sum = mine.sum(net, state, weighed, plan);
                 sum.raise(observer.wishes());
                 ranks.allreduce(sum);
                 if (!Double.isFinite(sum.loss())) { // all ranks see the same sum, so all leave together
@@ -69,7 +68,7 @@ public final class Training {
             Collective ranks,
             Observer observer) {
         if (plan.holdoutRows() > 0 && state.step() > 0 && state.history().lastStep() < state.step()) {
-            state.evaluated(mine.evaluate(net, state, feed, plan, ranks), job.plateau());
+            state.evaluated(Look.at(job, net, state, feed, mine, plan, ranks), job.plateau());
             observer.committed(state, new StepSum(0));
         }
     }

@@ -88,6 +88,30 @@ class EncoderTest {
     }
 
     @Test
+    void rows_severalTargets_areInTheOrderOfTraining() {
+        Target first = new Target.Numeric("z", 0, Math.log(2), 0.5, 0, 9, new Target.Bend.Log(1, 1));
+        Schema schema = new Schema(
+                true,
+                List.of(new Column.Numeric("a", 0, 0, 1, 0, 0, 0)),
+                List.of(first, NUMBER),
+                List.of(2, 0),
+                Optional.empty(),
+                MissingTokens.USUAL);
+        CachedChunk chunk = new CachedChunk(
+                CUT,
+                0,
+                List.of(
+                        new Cells.Floats(new float[] {2, 10}),
+                        new Cells.Floats(new float[] {7, 8}),
+                        new Cells.Floats(new float[] {2, Float.NaN})),
+                new char[2]);
+        Batch batch = Feed.rows(Encoder.of(schema, chunk), new int[] {1, 0}, 1);
+        assertArrayEquals(new float[] {8, 7}, batch.features());
+        assertArrayEquals(new float[] {Float.NaN, 0, 0, -2}, batch.targets());
+        assertEquals(2, batch.targetCount());
+    }
+
+    @Test
     void rows_classes_areTheIndexOfTheLabel() {
         Cells words = new Cells.Codes(new int[] {1, 2, 3, 0, 4}, List.of("", "yes", "no", "perhaps", "never"));
         assertArrayEquals(new float[] {2, 0, 1, Float.NaN, Float.NaN}, targets(CLASSES, words, 5));

@@ -11,7 +11,8 @@ import org.junit.jupiter.api.Test;
 
 class MetricsTest {
     private static final int ROWS = 300;
-    private static final List<Judge> JUDGES = List.of(new NumberJudge(3), new ClassJudge(2), new ClassJudge(3));
+    private static final List<Judge> JUDGES =
+            List.of(new NumberJudge(List.of(Yardstick.standardised("y", 3))), new ClassJudge(2), new ClassJudge(3));
 
     /** Rows [from, to) of the made-up ones. */
     private static Metrics part(Judge judge, long seed, int from, int to) {

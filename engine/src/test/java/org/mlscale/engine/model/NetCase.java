@@ -19,6 +19,8 @@ public record NetCase(Net net, int rowCount, boolean weighted, long seed) {
                         new NetCase(Net.mlp(1, List.of(1), 1, Head.NUMBER), 5, false, 2),
                         new NetCase(Net.mlp(13, List.of(31, 17, 7), 1, Head.NUMBER), 127, false, 3),
                         new NetCase(Net.mlp(28, List.of(64), 1, Head.NUMBER), 128, false, 4),
+                        new NetCase(Net.mlp(4, List.of(), 5, Head.NUMBER), 33, false, 15),
+                        new NetCase(Net.mlp(11, List.of(19, 8), 3, Head.NUMBER), 127, false, 16),
                         new NetCase(Net.mlp(7, List.of(), 1, Head.YES_NO), 33, false, 5),
                         new NetCase(Net.mlp(1, List.of(3), 1, Head.YES_NO), 1, false, 6),
                         new NetCase(Net.mlp(12, List.of(64, 32), 1, Head.YES_NO), 127, false, 7),
@@ -48,15 +50,17 @@ public record NetCase(Net net, int rowCount, boolean weighted, long seed) {
 
     public Batch batch() {
         float[] features = new float[rowCount * net.inputs()];
-        float[] targets = new float[rowCount];
+        float[] targets = new float[rowCount * net.targetCount()];
         float[] weights = new float[weighted ? rowCount : 0];
         long[] rowNumbers = new long[rowCount];
         for (int i = 0; i < features.length; i++) {
             features[i] = 2 * Draws.signed(seed, FEATURES, i);
         }
+        for (int i = 0; i < targets.length; i++) {
+            double draw = Draws.unit(seed, TARGETS, i);
+            targets[i] = net.head() == Head.NUMBER ? (float) draw : (int) (draw * Math.max(2, net.outputs()));
+        }
         for (int row = 0; row < rowCount; row++) {
-            double draw = Draws.unit(seed, TARGETS, row);
-            targets[row] = net.head() == Head.NUMBER ? (float) draw : (int) (draw * Math.max(2, net.outputs()));
             rowNumbers[row] = row;
         }
         for (int row = 0; row < weights.length; row++) {

@@ -1,5 +1,7 @@
 package org.mlscale.engine.model;
 
+import java.util.Arrays;
+import java.util.stream.IntStream;
 import org.mlscale.engine.batch.Batch;
 
 /**
@@ -38,8 +40,10 @@ public record PlainNetwork(Net net) implements Network {
             double weight = batch.weights().length == 0 ? 1 : batch.weights()[row];
             double[][] values = forward(params, batch, row);
             double[] outputs = values[values.length - 1];
-            loss += weight * loss(outputs, batch.targets()[row]);
-            backward(params, values, slope(outputs, batch.targets()[row], weight), gradient);
+            int count = net.targetCount();
+            float[] targets = Arrays.copyOfRange(batch.targets(), row * count, (row + 1) * count);
+            loss += weight * loss(outputs, targets);
+            backward(params, values, slope(outputs, targets, weight), gradient);
         }
         return loss;
     }
@@ -123,21 +127,25 @@ public record PlainNetwork(Net net) implements Network {
         };
     }
 
-    private double loss(double[] outputs, float target) {
+    private double loss(double[] outputs, float[] targets) {
         return switch (net.head()) {
-            case NUMBER -> (outputs[0] - target) * (outputs[0] - target);
-            case YES_NO -> logSum(new double[] {0, outputs[0]}) - target * outputs[0];
-            case CLASSES -> logSum(outputs) - outputs[(int) target];
+            case NUMBER ->
+                IntStream.range(0, outputs.length)
+                        .mapToDouble(i -> (outputs[i] - targets[i]) * (outputs[i] - targets[i]))
+                        .average()
+                        .orElseThrow();
+            case YES_NO -> logSum(new double[] {0, outputs[0]}) - targets[0] * outputs[0];
+            case CLASSES -> logSum(outputs) - outputs[(int) targets[0]];
         };
     }
 
-    private double[] slope(double[] outputs, float target, double weight) {
+    private double[] slope(double[] outputs, float[] targets, double weight) {
         double[] slope = pastHead(outputs).clone();
         for (int i = 0; i < slope.length; i++) {
             slope[i] = switch (net.head()) {
-                case NUMBER -> 2 * weight * (slope[i] - target);
-                case YES_NO -> weight * (slope[i] - target);
-                case CLASSES -> weight * (slope[i] - (i == (int) target ? 1 : 0));
+                case NUMBER -> 2 * weight * (slope[i] - targets[i]) / outputs.length;
+                case YES_NO -> weight * (slope[i] - targets[0]);
+                case CLASSES -> weight * (slope[i] - (i == (int) targets[0] ? 1 : 0));
             };
         }
         return slope;

@@ -359,8 +359,10 @@ class DamagedModelTest {
 
     private static Stream<Arguments> absurdSchemas() {
         return Stream.of(
-                edit("\"target_index\" : 2", "\"target_index\" : 99", "schema.json: the target is column 99 of 7"),
-                edit("\"target_index\" : 2", "\"target_index\" : -1", "schema.json: \"target_index\" is not a count"),
+                edit("[ 2 ]", "[ 99 ]", "schema.json: targets at [99] of 7 columns"),
+                edit("[ 2 ]", "[ -1 ]", "schema.json: \"target_indices\" is not a list of counts"),
+                edit("[ 2 ]", "[ 9999999999 ]", "schema.json: \"target_indices\" is not a list of sizes"),
+                edit("[ 2 ]", "[ 2, 3 ]", "schema.json: 1 targets at 2 places"),
                 edit("\"classes\"", "\"dreams\"", "schema.json: unknown target type dreams"),
                 edit("\"category\"", "\"dreams\"", "schema.json: unknown column type dreams"),
                 edit("\"CONSTANT\"", "\"DREAMS\"", "schema.json: unknown reason DREAMS"),

@@ -23,6 +23,8 @@ import org.mlscale.engine.table.Draws;
 /** A made-up model of one head over columns of every kind, the target among them. Params are drawn, not learned. */
 public enum ModelCase {
     PRICE(Head.NUMBER),
+    /** Two numbers, the second column of them first, and that one as its logarithm. */
+    HARVEST(Head.NUMBER),
     LEAVES(Head.YES_NO),
     SPECIES(Head.CLASSES);
 
@@ -39,12 +41,20 @@ public enum ModelCase {
         this.head = head;
     }
 
-    private Target target() {
+    private static final Target.Numeric PRICE_TARGET =
+            new Target.Numeric("answer", 100_000, 120_000.5, 31_000.25, 5_000, 900_000);
+
+    private List<Target> targets() {
         return switch (this) {
-            case PRICE -> new Target.Numeric("answer", 100_000, 120_000.5, 31_000.25, 5_000, 900_000);
-            case LEAVES -> new Target.Classes("answer", List.of("no, \"not yet\"", "yes"), List.of(70L, 30L));
+            case PRICE -> List.of(PRICE_TARGET);
+            case HARVEST ->
+                List.of(
+                        new Target.Numeric("worth", 900, 1.5, 0.75, 0, 2_000_000, new Target.Bend.Log(10, 1_000)),
+                        PRICE_TARGET);
+            case LEAVES -> List.of(new Target.Classes("answer", List.of("no, \"not yet\"", "yes"), List.of(70L, 30L)));
             case SPECIES ->
-                new Target.Classes("answer", List.of("setosa", "versicolor", "ärmlich"), List.of(50L, 30L, 20L));
+                List.of(new Target.Classes(
+                        "answer", List.of("setosa", "versicolor", "ärmlich"), List.of(50L, 30L, 20L)));
         };
     }
 
@@ -56,11 +66,12 @@ public enum ModelCase {
                 new Column.Unused("country", Column.Why.CONSTANT),
                 new Column.Unused("importance", Column.Why.WEIGHT),
                 new Column.Numeric("income", INCOME_PIVOT, INCOME_MEAN, INCOME_SCALE, 1_000, 250_000, 0));
+        List<Integer> places = this == HARVEST ? List.of(5, 2) : List.of(2);
         return new Schema(
                 true,
                 columns,
-                target(),
-                2,
+                targets(),
+                places,
                 Optional.of("importance"),
                 new MissingTokens(Set.of("NA", "?")),
                 DecimalSign.POINT);

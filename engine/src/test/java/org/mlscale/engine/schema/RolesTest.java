@@ -25,72 +25,104 @@ class RolesTest {
         "'a', 0",
         "'yes,labels,b', 2"
     })
-    void targetIndex_notSaid_isTheUsualNameElseTheLast(String names, int index) {
-        assertEquals(index, Roles.none().targetIndex(List.of(names.split(",", -1))));
+    void targetIndices_notSaid_isTheUsualNameElseTheLast(String names, int index) {
+        assertEquals(List.of(index), Roles.none().targetIndices(List.of(names.split(",", -1))));
     }
 
     @Test
-    void targetIndex_said_isThatColumn() {
+    void targetIndices_said_isThatColumn() {
         assertEquals(
-                1,
-                roles(Optional.of("age"), Set.of("id"), Set.of("income"), Optional.of("w"))
-                        .targetIndex(NAMES));
+                List.of(1),
+                roles(List.of("age"), Set.of("id"), Set.of("income"), Optional.of("w"))
+                        .targetIndices(NAMES));
     }
 
     @Test
-    void targetIndex_unknownColumn_namesTheNearest() {
+    void targetIndices_unknownColumn_namesTheNearest() {
         assertUsage(
                 "there is no column \"incme\"",
                 "did you mean \"income\"?",
-                roles(Optional.of("incme"), Set.of(), Set.of(), Optional.empty()));
+                roles(List.of("incme"), Set.of(), Set.of(), Optional.empty()));
         assertUsage(
                 "there is no column \"AGE\"",
                 "did you mean \"age\"?",
-                roles(Optional.empty(), Set.of("AGE"), Set.of(), Optional.empty()));
+                roles(List.of(), Set.of("AGE"), Set.of(), Optional.empty()));
         String columns = "the columns are: id, age, income, Class, w";
         assertUsage(
-                "there is no column \"weight\"",
-                columns,
-                roles(Optional.empty(), Set.of(), Set.of(), Optional.of("weight")));
+                "there is no column \"weight\"", columns, roles(List.of(), Set.of(), Set.of(), Optional.of("weight")));
         assertUsage(
                 "there is no column \"another\"",
                 columns,
-                roles(Optional.empty(), Set.of(), Set.of("zebra", "another"), Optional.empty()));
+                roles(List.of(), Set.of(), Set.of("zebra", "another"), Optional.empty()));
         Roles categorical =
-                new Roles(Optional.empty(), Roles.Task.AUTO, Set.of(), Set.of(), Set.of("incom"), Optional.empty());
+                new Roles(List.of(), Roles.Task.AUTO, Set.of(), Set.of(), Set.of("incom"), Optional.empty());
         assertUsage("there is no column \"incom\"", "did you mean \"income\"?", categorical);
     }
 
     @Test
-    void targetIndex_unknownColumnAmongMany_namesThirty() {
+    void targetIndices_unknownColumnAmongMany_namesThirty() {
         List<String> many = IntStream.range(0, 40).mapToObj(i -> "column " + i).toList();
         assertFault(
                 Fault.Kind.USAGE,
                 "there is no column \"xxxxxxxxxxxxx\"",
                 "",
                 "the columns are: " + String.join(", ", many.subList(0, 30)),
-                () -> roles(Optional.of("xxxxxxxxxxxxx"), Set.of(), Set.of(), Optional.empty())
-                        .targetIndex(many));
+                () -> roles(List.of("xxxxxxxxxxxxx"), Set.of(), Set.of(), Optional.empty())
+                        .targetIndices(many));
     }
 
     @Test
-    void targetIndex_targetWithTwoRoles_isRefused() {
+    void targetIndices_targetWithTwoRoles_isRefused() {
         String hint = "--target COL names the column to predict";
         for (Roles roles : List.of(
-                roles(Optional.of("age"), Set.of("age"), Set.of(), Optional.empty()),
-                roles(Optional.of("age"), Set.of(), Set.of("age"), Optional.empty()),
-                roles(Optional.of("age"), Set.of(), Set.of(), Optional.of("age")))) {
+                roles(List.of("age"), Set.of("age"), Set.of(), Optional.empty()),
+                roles(List.of("age"), Set.of(), Set.of("age"), Optional.empty()),
+                roles(List.of("age"), Set.of(), Set.of(), Optional.of("age")))) {
             assertUsage("column \"age\" cannot be the target and have another role", hint, roles);
         }
         assertUsage(
                 "column \"Class\" cannot be the target and have another role",
                 hint,
-                roles(Optional.empty(), Set.of("Class"), Set.of(), Optional.empty()));
+                roles(List.of(), Set.of("Class"), Set.of(), Optional.empty()));
+    }
+
+    @Test
+    void targetIndices_several_areInTheOrderAskedFor() {
+        assertEquals(
+                List.of(3, 1),
+                roles(List.of("Class", "age"), Set.of("id"), Set.of(), Optional.of("w"))
+                        .targetIndices(NAMES));
+    }
+
+    @Test
+    void targetIndices_severalThatCannotBe_areRefused() {
+        assertUsage(
+                "--target names column \"age\" twice",
+                "name each column once",
+                roles(List.of("age", "income", "age"), Set.of(), Set.of(), Optional.empty()));
+        assertUsage(
+                "there is no column \"incme\"",
+                "did you mean \"income\"?",
+                roles(List.of("age", "incme"), Set.of(), Set.of(), Optional.empty()));
+        assertUsage(
+                "column \"income\" cannot be the target and have another role",
+                "--target COL names the column to predict",
+                roles(List.of("age", "income"), Set.of("income"), Set.of(), Optional.empty()));
+        assertUsage(
+                "--task classification with 2 targets: a model tells the classes of one column",
+                "a model for each: --target age",
+                new Roles(
+                        List.of("age", "income"),
+                        Roles.Task.CLASSIFICATION,
+                        Set.of(),
+                        Set.of(),
+                        Set.of(),
+                        Optional.empty()));
     }
 
     @Test
     void unused_namesTheRole() {
-        Roles roles = roles(Optional.of("age"), Set.of("id"), Set.of("income", "id"), Optional.of("w"));
+        Roles roles = roles(List.of("age"), Set.of("id"), Set.of("income", "id"), Optional.of("w"));
         assertEquals(Optional.of(Column.Why.ID), roles.unused("id"));
         assertEquals(Optional.of(Column.Why.IGNORED), roles.unused("income"));
         assertEquals(Optional.of(Column.Why.WEIGHT), roles.unused("w"));
@@ -98,10 +130,10 @@ class RolesTest {
     }
 
     private static void assertUsage(String message, String hint, Roles roles) {
-        assertFault(Fault.Kind.USAGE, message, "", hint, () -> roles.targetIndex(NAMES));
+        assertFault(Fault.Kind.USAGE, message, "", hint, () -> roles.targetIndices(NAMES));
     }
 
-    private static Roles roles(Optional<String> target, Set<String> ids, Set<String> ignored, Optional<String> weight) {
-        return new Roles(target, Roles.Task.AUTO, ids, ignored, Set.of(), weight);
+    private static Roles roles(List<String> targets, Set<String> ids, Set<String> ignored, Optional<String> weight) {
+        return new Roles(targets, Roles.Task.AUTO, ids, ignored, Set.of(), weight);
     }
 }

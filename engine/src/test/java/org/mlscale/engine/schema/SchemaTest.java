@@ -40,6 +40,40 @@ class SchemaTest {
     }
 
     @Test
+    void severalTargets_anyOrder_standWhereTheTableHasThem() {
+        Target z = new Target.Numeric("z", 70, 8, 1, 0, 9);
+        Schema schema =
+                new Schema(true, COLUMNS, List.of(NUMBER, z), List.of(8, 1), Optional.of("w"), MissingTokens.USUAL);
+        assertEquals(List.of("id", "z", "a", "b", "c", "d", "w", "e", "y"), schema.names());
+        assertEquals(List.of(0, 2, 3, 4, 5, 6, 7), schema.columnIndices());
+        assertEquals(new CellKind.Numeric(70), schema.kinds(true).get(1));
+        assertEquals(new CellKind.Numeric(7), schema.kinds(true).get(8));
+        assertEquals(SKIP, schema.kinds(false).get(1));
+        assertEquals(SKIP, schema.kinds(false).get(8));
+        assertEquals(Optional.of(6), schema.weightIndex());
+        assertEquals(2, schema.outputCount());
+        assertEquals(List.of("y", "z"), schema.targetNames());
+        assertEquals(List.of(NUMBER, z), schema.numbers());
+        assertEquals(Optional.empty(), schema.classes());
+    }
+
+    @Test
+    void severalTargets_thatCannotBe_areRefused() {
+        assertRefused("2 targets at 1 places", List.of(NUMBER, NUMBER), List.of(1));
+        assertRefused("0 targets at 0 places", List.of(), List.of());
+        assertRefused("2 targets, not all of them numbers", List.of(NUMBER, classes(2)), List.of(1, 2));
+        assertRefused("targets at [1, 1] of 9 columns", List.of(NUMBER, NUMBER), List.of(1, 1));
+        assertRefused("targets at [9, 1] of 9 columns", List.of(NUMBER, NUMBER), List.of(9, 1));
+    }
+
+    private static void assertRefused(String message, List<Target> targets, List<Integer> places) {
+        Exception refused = assertThrows(
+                IllegalArgumentException.class,
+                () -> new Schema(true, COLUMNS, targets, places, Optional.of("w"), MissingTokens.USUAL));
+        assertEquals(message, refused.getMessage());
+    }
+
+    @Test
     void kinds_labelsOrNot_readWhatIsNeeded() {
         CellKind a = new CellKind.Numeric(5);
         Schema schema = schema(NUMBER, 2);

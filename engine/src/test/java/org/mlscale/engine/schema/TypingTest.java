@@ -35,8 +35,8 @@ class TypingTest {
 
     @Test
     void provisional_roles_decideBeforeTheHead() {
-        Roles roles = new Roles(
-                Optional.of("y"), Roles.Task.AUTO, Set.of("id"), Set.of("junk"), Set.of("zip"), Optional.of("w"));
+        Roles roles =
+                new Roles(List.of("y"), Roles.Task.AUTO, Set.of("id"), Set.of("junk"), Set.of("zip"), Optional.of("w"));
         List<String[]> sample =
                 List.of(new String[] {"1", "1", "8001", "x", "1"}, new String[] {"2", "2", "8002", "0.5", "2"});
         assertEquals(
@@ -45,7 +45,7 @@ class TypingTest {
                         List.of("id", "junk", "zip", "w", "y"),
                         sample,
                         roles,
-                        4,
+                        List.of(4),
                         MissingTokens.USUAL,
                         DecimalSign.POINT));
     }
@@ -200,7 +200,7 @@ class TypingTest {
         Target.Numeric target =
                 (Target.Numeric) Typing.target("y", new CellKind.Numeric(100), numbers(-2, 2, -2, 2), Roles.Task.AUTO);
         assertEquals(new Target.Numeric("y", 100, 100, 2, 98, 102), target);
-        assertEquals(103, target.decode(1.5f));
+        assertEquals(101, target.decode(0.5f));
     }
 
     @Test
@@ -251,13 +251,19 @@ class TypingTest {
 
     private static CellKind input(String... cells) {
         return Typing.provisional(
-                        List.of("a", "y"), sample(cells, 0), Roles.none(), 1, MissingTokens.USUAL, DecimalSign.POINT)
+                        List.of("a", "y"),
+                        sample(cells, 0),
+                        Roles.none(),
+                        List.of(1),
+                        MissingTokens.USUAL,
+                        DecimalSign.POINT)
                 .getFirst();
     }
 
     private static CellKind target(Roles.Task task, String[] cells) {
-        Roles roles = new Roles(Optional.empty(), task, Set.of(), Set.of(), Set.of(), Optional.empty());
-        return Typing.provisional(List.of("a", "y"), sample(cells, 1), roles, 1, MissingTokens.USUAL, DecimalSign.POINT)
+        Roles roles = new Roles(List.of(), task, Set.of(), Set.of(), Set.of(), Optional.empty());
+        return Typing.provisional(
+                        List.of("a", "y"), sample(cells, 1), roles, List.of(1), MissingTokens.USUAL, DecimalSign.POINT)
                 .get(1);
     }
 

@@ -53,10 +53,15 @@ class EvaluationTest {
         return 5_000 + Math.round(1e7 * Draws.unit(47, row)) / 100.0;
     }
 
+    private static double worth(int row) {
+        return Math.round(Math.exp(14 * Draws.unit(59, row)) * 100) / 100.0;
+    }
+
     private static String answer(ModelCase one, int row) {
         int draw = (int) (3 * Draws.unit(53, row));
         return switch (one) {
             case PRICE -> Double.toString(price(row));
+            case HARVEST -> price(row) + "," + worth(row);
             case LEAVES -> draw == 0 ? "yes" : "\"no, \"\"not yet\"\"\"";
             case SPECIES -> List.of("setosa", "versicolor", "ärmlich").get(draw);
         };
@@ -69,8 +74,9 @@ class EvaluationTest {
                 .toList();
     }
 
-    private static String table(List<String> lines) {
-        return ScoreCase.HEADER.strip() + ",importance,answer\n" + String.join("", lines);
+    private static String table(ModelCase one, List<String> lines) {
+        String answers = one == ModelCase.HARVEST ? "answer,worth" : "answer";
+        return ScoreCase.HEADER.strip() + ",importance," + answers + "\n" + String.join("", lines);
     }
 
     @Test
@@ -91,12 +97,50 @@ class EvaluationTest {
             sumSquared += weight(row) * price(row) * price(row);
         }
         double variance = sumSquared / weights - sum / weights * sum / weights;
-        List<Figure> figures = run(ModelCase.PRICE, table(lines(ModelCase.PRICE, ROWS)), 2, 4096)
+        List<Figure> figures = run(ModelCase.PRICE, table(ModelCase.PRICE, lines(ModelCase.PRICE, ROWS)), 2, 4096)
                 .metrics()
                 .figures();
         assertFigure("rmse", Math.sqrt(squared / weights), Math.sqrt(variance), figures.get(0));
         assertFigure("mae", absolute / weights, Double.NaN, figures.get(1));
         assertFigure("r2", 1 - squared / weights / variance, 0, figures.get(2));
+    }
+
+    /** By hand: each as its own, in units of the table; the logarithm as what it is the logarithm of. */
+    @Test
+    void run_severalNumbers_equalFiguresByHand() {
+        double weights = 0;
+        double[] absolute = new double[2];
+        double[] squared = new double[2];
+        double[] sum = new double[2];
+        double[] sumSquared = new double[2];
+        for (int row = 0; row < ROWS; row++) {
+            String[] predictions = ScoreCase.expected(ModelCase.HARVEST, VALUES.get(row), false, 0.5f)
+                    .split(",", -1);
+            double[] actual = {worth(row), price(row)};
+            weights += weight(row);
+            for (int i = 0; i < 2; i++) {
+                double error = Double.parseDouble(predictions[i]) - actual[i];
+                absolute[i] += weight(row) * Math.abs(error);
+                squared[i] += weight(row) * error * error;
+                sum[i] += weight(row) * actual[i];
+                sumSquared[i] += weight(row) * actual[i] * actual[i];
+            }
+        }
+        List<Figure> figures = run(ModelCase.HARVEST, table(ModelCase.HARVEST, lines(ModelCase.HARVEST, ROWS)), 2, 4096)
+                .metrics()
+                .figures();
+        double explained = 0;
+        for (int i = 0; i < 2; i++) {
+            String name = List.of("worth", "answer").get(i);
+            double variance = sumSquared[i] / weights - sum[i] / weights * sum[i] / weights;
+            double r2 = 1 - squared[i] / weights / variance;
+            assertFigure("rmse_" + name, Math.sqrt(squared[i] / weights), Math.sqrt(variance), figures.get(1 + 3 * i));
+            assertFigure("mae_" + name, absolute[i] / weights, Double.NaN, figures.get(2 + 3 * i));
+            assertFigure("r2_" + name, r2, 0, figures.get(3 + 3 * i));
+            explained += r2 / 2;
+        }
+        assertFigure("r2", explained, 0, figures.get(0));
+        assertEquals(7, figures.size());
     }
 
     @Test
@@ -127,7 +171,7 @@ class EvaluationTest {
                 }
             }
         }
-        List<Figure> figures = run(ModelCase.LEAVES, table(lines(ModelCase.LEAVES, ROWS)), 2, 4096)
+        List<Figure> figures = run(ModelCase.LEAVES, table(ModelCase.LEAVES, lines(ModelCase.LEAVES, ROWS)), 2, 4096)
                 .metrics()
                 .figures();
         double yes = weights - no;
@@ -164,7 +208,7 @@ class EvaluationTest {
                 .mapToDouble(i -> 2 * hits[i] / (actually[i] + predicted[i]))
                 .average()
                 .orElseThrow();
-        List<Figure> figures = run(ModelCase.SPECIES, table(lines(ModelCase.SPECIES, ROWS)), 2, 4096)
+        List<Figure> figures = run(ModelCase.SPECIES, table(ModelCase.SPECIES, lines(ModelCase.SPECIES, ROWS)), 2, 4096)
                 .metrics()
                 .figures();
         double all = weights;
@@ -192,7 +236,7 @@ class EvaluationTest {
     @ValueSource(ints = {1, 2, 3, 7})
     void run_anyNumberOfThreads_givesTheSameBits(int threads) {
         for (ModelCase one : ModelCase.values()) {
-            String csv = table(lines(one, ROWS));
+            String csv = table(one, lines(one, ROWS));
             assertEquals(
                     run(one, csv, 1, 3000).metrics().figures(),
                     run(one, csv, threads, 3000).metrics().figures());
@@ -204,11 +248,12 @@ class EvaluationTest {
     void run_rowsThatCannotBeJudged_areCountedApart(ModelCase one) {
         List<String> lines = new ArrayList<>(lines(one, 30));
         lines.set(3, "1,2,3\n"); // unreadable
-        lines.set(4, "1,c,basic,land,30,1,NA\n");
-        lines.set(5, "1,c,basic,land,30,1,never heard of\n");
+        boolean two = one == ModelCase.HARVEST; // a row needs both
+        lines.set(4, "1,c,basic,land,30,1,NA%s\n".formatted(two ? ",5" : ""));
+        lines.set(5, "1,c,basic,land,30,1,%snever heard of\n".formatted(two ? "5," : ""));
         lines.set(6, "1,c,basic,land,30,-1," + answer(one, 6) + "\n");
         lines.set(7, "1,c,basic,land,30,," + answer(one, 7) + "\n");
-        Evaluation.Result result = run(one, table(lines), 2, 200);
+        Evaluation.Result result = run(one, table(one, lines), 2, 200);
         assertEquals(30, result.read());
         assertEquals(1, result.unreadable());
         assertEquals(2, result.withoutTarget());
@@ -218,7 +263,8 @@ class EvaluationTest {
 
     @Test
     void run_noRowToJudge_hasNoRows() {
-        Evaluation.Result result = run(ModelCase.LEAVES, table(List.of("1,c,basic,land,30,1,NA\n")), 1, 200);
+        Evaluation.Result result =
+                run(ModelCase.LEAVES, table(ModelCase.LEAVES, List.of("1,c,basic,land,30,1,NA\n")), 1, 200);
         assertEquals(0, result.metrics().rows());
         assertEquals(1, result.withoutTarget());
     }

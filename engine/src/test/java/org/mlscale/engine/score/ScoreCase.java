@@ -90,7 +90,12 @@ final class ScoreCase {
     static String expected(ModelCase one, ModelCase.Values row, boolean probabilities, float threshold) {
         float[] outputs = one.plainNetwork().predict(one.model().params(), row.batch());
         return switch (one) {
-            case PRICE -> shortest((float) (120_000.5 + 31_000.25 * outputs[0]));
+            case PRICE -> shortest(price(outputs[0]));
+            case HARVEST -> {
+                double logarithm = 1.5 + 0.75 * outputs[0];
+                double above = 1_000 * Math.signum(logarithm) * Math.expm1(Math.abs(logarithm));
+                yield shortest((float) Math.clamp(10 + above, 0, 2e6)) + "," + shortest(price(outputs[1]));
+            }
             case LEAVES -> {
                 String label = outputs[0] >= threshold ? "yes" : "\"no, \"\"not yet\"\"\"";
                 yield probabilities ? label + "," + shortest(1 - outputs[0]) + "," + shortest(outputs[0]) : label;
@@ -103,6 +108,10 @@ final class ScoreCase {
                         : label;
             }
         };
+    }
+
+    private static float price(float output) {
+        return (float) Math.clamp(120_000.5 + 31_000.25 * output, 5_000, 900_000);
     }
 
     private static String shortest(float number) {

@@ -72,7 +72,7 @@ public record Freezing(
 
     /** Roles of columns by name: {@code target}, {@code id}, {@code weight}. */
     static Roles roles(String target, Set<String> ids, Optional<String> weight) {
-        return new Roles(Optional.of(target), Roles.Task.AUTO, ids, Set.of(), Set.of(), weight);
+        return new Roles(List.of(target), Roles.Task.AUTO, ids, Set.of(), Set.of(), weight);
     }
 
     public Table table(Path file) {

@@ -1,5 +1,6 @@
 package org.mlscale.engine.table;
 
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
@@ -9,7 +10,7 @@ import org.mlscale.engine.schema.Roles;
 /** A table as text with all that pass 0 has to settle: columns whose head misleads, missing cells, misfits, ragged rows, weights, doubles. */
 public final class MixedTable {
     public static final Roles ROLES =
-            new Roles(Optional.of("y"), Roles.Task.AUTO, Set.of("id"), Set.of("junk"), Set.of(), Optional.of("w"));
+            new Roles(List.of("y"), Roles.Task.AUTO, Set.of("id"), Set.of("junk"), Set.of(), Optional.of("w"));
 
     private MixedTable() {}
 

@@ -417,13 +417,75 @@ class TableFreezeTest {
 
     @Test
     void freeze_regressionOfWords_isRefused() {
-        Roles roles =
-                new Roles(Optional.empty(), Roles.Task.REGRESSION, Set.of(), Set.of(), Set.of(), Optional.empty());
+        Roles roles = new Roles(List.of(), Roles.Task.REGRESSION, Set.of(), Set.of(), Set.of(), Optional.empty());
         assertData(
                 "target \"y\" is not a number: 2 of 4 cells are words",
                 "",
                 "--task classification, or --missing WORDS if they stand for missing cells",
                 () -> Freezing.usual().with(roles).table(file("a,y\n1,high\n2,low\n3,1\n4,2\n")));
+    }
+
+    @Test
+    void freeze_severalTargets_areInTheOrderAskedForAndARowNeedsThemAll() {
+        StringBuilder csv = new StringBuilder("b,x,a\n");
+        for (int row = 0; row < 100; row++) {
+            String a = row % 10 == 0 ? "" : Integer.toString(3 * row);
+            String b = row % 4 == 0 ? "NA" : Integer.toString(-row);
+            csv.append("%s,%d,%s\n".formatted(b, row, a));
+        }
+        Table table = Freezing.usual().with(targets(Roles.Task.AUTO, "a", "b")).table(file(csv.toString()));
+        assertEquals(List.of("a", "b"), table.schema().targetNames());
+        assertEquals(List.of(2, 0), table.schema().targetIndices());
+        assertEquals(
+                List.of(297.0, -1.0),
+                table.schema().numbers().stream().map(Target.Numeric::max).toList());
+        assertEquals(30, table.account().withoutTarget()); // 10 without a, 25 without b, 5 of them without both
+        assertEquals(70, table.account().used());
+    }
+
+    @Test
+    void freeze_severalTargetsNotAllNumbers_namesTheOne() {
+        StringBuilder csv = new StringBuilder("x,a,word,code,same,none\n");
+        for (int row = 0; row < 100; row++) {
+            csv.append("%d,%d,%s,%d,1,\n".formatted(row, 3 * row, row % 2 == 0 ? "yes" : "no", row % 3));
+        }
+        Path file = file(csv.toString());
+        Freezing usual = Freezing.usual();
+        assertData(
+                "target \"word\" is words: several targets must all be numbers",
+                "",
+                "a model of its own: --target word",
+                () -> usual.with(targets(Roles.Task.REGRESSION, "a", "word")).table(file));
+        assertData(
+                "target \"code\" is classes, by its few values: several targets must all be numbers",
+                "",
+                "--task regression takes it for a number; or a model of its own: --target code",
+                () -> usual.with(targets(Roles.Task.AUTO, "code", "a")).table(file));
+        assertEquals(
+                2,
+                usual.with(targets(Roles.Task.REGRESSION, "code", "a"))
+                        .table(file)
+                        .schema()
+                        .outputCount());
+        assertData(
+                "target \"same\" is \"1\" in all rows: there is nothing to tell apart",
+                "",
+                "--target COL names another column",
+                () -> usual.with(targets(Roles.Task.AUTO, "a", "same")).table(file));
+        assertData(
+                "target \"same\" is the same number in all rows",
+                "",
+                "--target COL names another column",
+                () -> usual.with(targets(Roles.Task.REGRESSION, "a", "same")).table(file));
+        assertData(
+                "target \"none\" has no value in any row",
+                "",
+                "--target COL names another column",
+                () -> usual.with(targets(Roles.Task.AUTO, "a", "none")).table(file));
+    }
+
+    private static Roles targets(Roles.Task task, String... names) {
+        return new Roles(List.of(names), task, Set.of(), Set.of(), Set.of(), Optional.empty());
     }
 
     @Test

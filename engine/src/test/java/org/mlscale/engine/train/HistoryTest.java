@@ -12,11 +12,15 @@ import org.mlscale.engine.metrics.Figure;
 import org.mlscale.engine.metrics.Measure;
 import org.mlscale.engine.metrics.Metrics;
 import org.mlscale.engine.metrics.NumberJudge;
+import org.mlscale.engine.metrics.Yardstick;
 
 class HistoryTest {
+    private static final NumberJudge JUDGE = new NumberJudge(List.of(Yardstick.standardised("y", 1)));
+
     private static History.Evaluation look(long step, double loss) {
         float[] error = {(float) Math.sqrt(loss)};
-        return History.Evaluation.of(step, Metrics.of(new NumberJudge(1), error, new float[] {0}, new float[0]));
+        Metrics metrics = Metrics.of(JUDGE, error, new float[] {0}, new float[0]);
+        return History.Evaluation.of(step, metrics, metrics);
     }
 
     private static History of(double... losses) {
@@ -34,10 +38,11 @@ class HistoryTest {
 
     @Test
     void of_metrics_keepsWhatTheyTell() {
-        Metrics metrics =
-                Metrics.of(new NumberJudge(3), new float[] {1, 2, 4}, new float[] {0, 2, 1}, new float[] {1, 2, 3});
-        History.Evaluation look = History.Evaluation.of(7, metrics);
-        assertEquals(new History.Evaluation(7, 3, 28 / 6.0, metrics.figures()), look);
+        float[] targets = {0, 2, 1};
+        Metrics learned = Metrics.of(JUDGE, new float[] {1, 2, 4}, targets, new float[] {1, 2, 3});
+        Metrics predicted = Metrics.of(JUDGE, new float[] {1, 1, 4}, targets, new float[] {1, 2, 3});
+        History.Evaluation look = History.Evaluation.of(7, learned, predicted);
+        assertEquals(new History.Evaluation(7, 3, 28 / 6.0, predicted.figures()), look);
         assertThrows(UnsupportedOperationException.class, () -> look.figures().clear());
     }
 

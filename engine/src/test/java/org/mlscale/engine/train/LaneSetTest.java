@@ -32,6 +32,7 @@ import org.mlscale.engine.collective.Collective;
 import org.mlscale.engine.collective.LaneRange;
 import org.mlscale.engine.collective.StepSum;
 import org.mlscale.engine.fault.Fault;
+import org.mlscale.engine.metrics.Metrics;
 import org.mlscale.engine.model.Net;
 import org.mlscale.engine.model.Network;
 import org.mlscale.engine.table.RowPlan;
@@ -124,30 +125,29 @@ class LaneSetTest {
         LaneSet none = lanes(new LaneRange(3, 3), 4);
         assertEquals(
                 0,
-                none.evaluate(Runs.NETWORK, state, feed, plan, Collective.SINGLE)
+                none.evaluate(Runs.NETWORK, state.params(), feed, plan, Collective.SINGLE)
                         .rows());
     }
 
     @Test
     void evaluate_allLanes_judgesEveryHeldRowOnce() {
-        History.Evaluation look =
-                lanes(LaneRange.all(LANES), 3).evaluate(Runs.NETWORK, state, feed, plan, Collective.SINGLE);
+        Metrics look =
+                lanes(LaneRange.all(LANES), 3).evaluate(Runs.NETWORK, state.params(), feed, plan, Collective.SINGLE);
         assertEquals(table.holdout().rowCount(), look.rows());
-        assertEquals(0, look.step());
     }
 
     @Test
     void evaluate_partsOfTheLanes_addUpToTheWhole() {
         Joining whole = new Joining();
-        History.Evaluation look = lanes(LaneRange.all(LANES), 2).evaluate(Runs.NETWORK, state, feed, plan, whole);
+        Metrics look = lanes(LaneRange.all(LANES), 2).evaluate(Runs.NETWORK, state.params(), feed, plan, whole);
         Joining parts = new Joining();
-        History.Evaluation last = null;
+        Metrics last = null;
         for (LaneRange range : List.of(new LaneRange(0, 7), new LaneRange(7, 8), new LaneRange(8, LANES))) {
-            last = lanes(range, 2).evaluate(Runs.NETWORK, state, feed, plan, parts);
+            last = lanes(range, 2).evaluate(Runs.NETWORK, state.params(), feed, plan, parts);
         }
         assertEquals(table.holdout().rowCount(), look.rows());
         assertArrayEquals(whole.joined, parts.joined);
-        assertEquals(look, last, "the last to come sees the parts of all");
+        assertEquals(look.figures(), last.figures(), "the last to come sees the parts of all");
     }
 
     /** Gathers what the ranks bring one after another, each time all that has come so far. */
@@ -243,7 +243,8 @@ class LaneSetTest {
                 full,
                 assertThrows(
                         OutOfMemoryError.class,
-                        () -> lanes(LaneRange.all(LANES), 4).evaluate(failing, state, feed, plan, Collective.SINGLE)));
+                        () -> lanes(LaneRange.all(LANES), 4)
+                                .evaluate(failing, state.params(), feed, plan, Collective.SINGLE)));
     }
 
     @Test
@@ -375,7 +376,7 @@ class LaneSetTest {
         LaneSet lanes = lanes(LaneRange.all(LANES), 2);
         StepSum first = lanes.sum(Runs.NETWORK, state, feed, plan);
         float[] gradient = first.gradient().clone();
-        lanes.evaluate(Runs.NETWORK, state, feed, plan, Collective.SINGLE);
+        lanes.evaluate(Runs.NETWORK, state.params(), feed, plan, Collective.SINGLE);
         assertArrayEquals(gradient, first.gradient(), "an evaluation leaves the sum alone");
         assertNotSame(lanes(LaneRange.all(LANES), 2).sum(Runs.NETWORK, state, feed, plan), first);
     }

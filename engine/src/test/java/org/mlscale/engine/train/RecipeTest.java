@@ -1,8 +1,10 @@
 package org.mlscale.engine.train;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
 import java.util.Optional;
@@ -16,6 +18,7 @@ import org.mlscale.engine.fault.Fault;
 import org.mlscale.engine.metrics.ClassJudge;
 import org.mlscale.engine.metrics.Measure;
 import org.mlscale.engine.metrics.NumberJudge;
+import org.mlscale.engine.metrics.Yardstick;
 import org.mlscale.engine.model.Head;
 import org.mlscale.engine.schema.Target;
 import org.mlscale.engine.table.LaneShape;
@@ -80,6 +83,7 @@ class RecipeTest {
                 OptionalInt.of(3),
                 Optional.of(OptionalInt.of(2)),
                 Optional.empty(),
+                false,
                 77);
         TrainJob job = Recipe.job(Tables.numbers(300, false, 0.1, 1), wishes);
         assertEquals("3-7-5-1", job.net().toString());
@@ -99,6 +103,7 @@ class RecipeTest {
                 OptionalInt.empty(),
                 Optional.empty(),
                 Optional.empty(),
+                false,
                 1);
         assertEquals(
                 Adam.of(0.002f),
@@ -118,6 +123,7 @@ class RecipeTest {
                 OptionalInt.empty(),
                 Optional.empty(),
                 Optional.empty(),
+                false,
                 1);
         Fault fault = assertThrows(Fault.class, () -> Recipe.job(Tables.numbers(300, false, 0.1, 1), wishes));
         assertEquals(Fault.Kind.USAGE, fault.kind());
@@ -135,6 +141,7 @@ class RecipeTest {
                 OptionalInt.empty(),
                 Optional.of(OptionalInt.empty()),
                 Optional.empty(),
+                false,
                 1);
         assertEquals(
                 OptionalInt.empty(),
@@ -188,10 +195,38 @@ class RecipeTest {
     }
 
     @Test
-    void judge_number_hasTheTargetsScale() {
+    void job_balanced_needsClasses() {
+        Wishes wishes = new Wishes(
+                Optional.empty(),
+                OptionalInt.empty(),
+                OptionalDouble.empty(),
+                OptionalInt.empty(),
+                Optional.empty(),
+                true,
+                1);
+        assertTrue(Recipe.job(Tables.classes(60, 4, 0.1, 1), wishes).balance().on());
+        assertFalse(Recipe.job(Tables.classes(60, 4, 0.1, 1), Wishes.none())
+                .balance()
+                .on());
+        Fault fault = assertThrows(Fault.class, () -> Recipe.job(Tables.numbers(300, false, 0.1, 1), wishes));
+        assertEquals(Fault.Kind.USAGE, fault.kind());
+        assertEquals("--balance on: y is a number, and only classes can be balanced", fault.getMessage());
+        assertEquals("leave --balance out", fault.hint());
+    }
+
+    @Test
+    void judge_number_hasTheTargetsScaleAndRange() {
         Table table = Tables.numbers(300, false, 0.1, 1);
         Target.Numeric target =
                 assertInstanceOf(Target.Numeric.class, table.schema().target());
-        assertEquals(new NumberJudge(target.scale()), Recipe.judge(table.schema()));
+        NumberJudge judge = assertInstanceOf(NumberJudge.class, Recipe.judge(table.schema()));
+        Yardstick yardstick = judge.yardsticks().getFirst();
+        assertEquals(1, judge.targetCount());
+        assertEquals("y", yardstick.name());
+        assertEquals(target.scale(), yardstick.unit());
+        assertEquals(0.25, yardstick.steps().applyAsDouble(0.25));
+        assertEquals((target.min() - target.mean()) / target.scale(), yardstick.min());
+        assertEquals((target.max() - target.mean()) / target.scale(), yardstick.max());
+        assertEquals(0, yardstick.logUnit());
     }
 }

@@ -47,6 +47,8 @@ class TrainStateTest {
     }
 
     private void look(double loss) {
-        state.evaluated(new History.Evaluation(state.step(), 1, loss, List.of()));
+        state.evaluated(
+                new History.Evaluation(state.step(), 1, loss, List.of()),
+                state.params().clone());
     }
 }

@@ -65,7 +65,7 @@ public final class Dl4jNetwork implements Network {
     }
 
     private void checkTargets(Batch batch) {
-        checkLength("targets", batch.rowCount(), batch.targets().length);
+        checkLength("targets", (long) batch.rowCount() * net.targetCount(), batch.targets().length);
         if (batch.weights().length != 0) {
             checkLength("weights", batch.rowCount(), batch.weights().length);
         }

@@ -18,49 +18,57 @@ import org.nd4j.linalg.lossfunctions.ILossFunction;
  * unclipped the two agree (tested), so the files of {@link Dl4jFormat} name DL4J's own.
  */
 record HeadLoss(Head head) implements ILossFunction {
-    /** A batch's targets and weights as float32 [rows x 2]; the caller's to close. */
+    /** A batch's targets, and behind them its weights, as float32 [rows x (targets + 1)]; the caller's to close. */
     static INDArray labels(Batch batch) {
-        float[] labels = new float[2 * batch.rowCount()];
+        int targets = batch.targetCount();
+        float[] labels = new float[batch.rowCount() * (targets + 1)];
         for (int row = 0; row < batch.rowCount(); row++) {
-            labels[2 * row] = batch.targets()[row];
-            labels[2 * row + 1] = batch.weights().length == 0 ? 1 : batch.weights()[row];
+            int at = row * (targets + 1);
+            System.arraycopy(batch.targets(), row * targets, labels, at, targets);
+            labels[at + targets] = batch.weights().length == 0 ? 1 : batch.weights()[row];
         }
-        return RowMajor.matrix(labels, batch.rowCount(), 2);
+        return RowMajor.matrix(labels, batch.rowCount(), targets + 1);
     }
 
     @Override
     public double computeScore(
             INDArray labels, INDArray preOutput, IActivation activation, @Nullable INDArray mask, boolean average) {
-        return overwrite(RowMajor.cells(preOutput), preOutput.columns(), RowMajor.cells(labels));
+        return overwrite(RowMajor.cells(preOutput), preOutput.columns(), RowMajor.cells(labels), labels.columns());
     }
 
     @Override
     public INDArray computeGradient(
             INDArray labels, INDArray preOutput, IActivation activation, @Nullable INDArray mask) {
         float[] cells = RowMajor.cells(preOutput);
-        overwrite(cells, preOutput.columns(), RowMajor.cells(labels));
+        overwrite(cells, preOutput.columns(), RowMajor.cells(labels), labels.columns());
         return RowMajor.matrix(cells, preOutput.rows(), preOutput.columns());
     }
 
     /** Replaces {@code cells} [rows x outputs], which are before the head, by the loss's gradient; returns the loss. */
-    private double overwrite(float[] cells, int outputs, float[] labels) {
+    private double overwrite(float[] cells, int outputs, float[] labels, int labelColumns) {
         double loss = 0;
-        for (int row = 0; 2 * row < labels.length; row++) {
-            float target = labels[2 * row];
-            float weight = labels[2 * row + 1];
+        for (int row = 0; row * labelColumns < labels.length; row++) {
+            int label = row * labelColumns;
+            int at = row * outputs;
+            float weight = labels[label + labelColumns - 1];
             loss += switch (head) {
-                case NUMBER -> number(cells, row, target, weight);
-                case YES_NO -> yesNo(cells, row, target, weight);
-                case CLASSES -> classes(cells, row * outputs, outputs, (int) target, weight);
+                case NUMBER -> numbers(cells, at, outputs, labels, label, weight);
+                case YES_NO -> yesNo(cells, at, labels[label], weight);
+                case CLASSES -> classes(cells, at, outputs, (int) labels[label], weight);
             };
         }
         return loss;
     }
 
-    private static double number(float[] cells, int at, double target, double weight) {
-        double error = cells[at] - target;
-        cells[at] = (float) (2 * weight * error);
-        return weight * error * error;
+    /** The mean over outputs, as DL4J's own squared error has it. */
+    private static double numbers(float[] cells, int at, int outputs, float[] targets, int first, double weight) {
+        double squares = 0;
+        for (int output = 0; output < outputs; output++) {
+            double error = (double) cells[at + output] - targets[first + output];
+            cells[at + output] = (float) (2 * weight * error / outputs);
+            squares += error * error;
+        }
+        return weight * squares / outputs;
     }
 
     /** {@code log(1 + exp(z)) - target · z}, in the form that neither overflows nor cancels. */

@@ -59,7 +59,7 @@ final class Trained {
         Batch batch = one.batch();
         int outputs = one.net().outputs();
         if (one.net().head() != Head.CLASSES) {
-            return RowMajor.matrix(batch.targets(), batch.rowCount(), 1);
+            return RowMajor.matrix(batch.targets(), batch.rowCount(), one.net().targetCount());
         }
         float[] oneHot = new float[batch.rowCount() * outputs];
         for (int row = 0; row < batch.rowCount(); row++) {
