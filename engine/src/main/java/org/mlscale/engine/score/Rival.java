@@ -127,7 +127,7 @@ record Rival(
     private static List<Answer> numbers(Target.Numeric target, float[] values) {
         List<Answer> answers = new ArrayList<>();
         for (float value : values) {
-            float output = (float) ((value + target.pivot() - target.mean()) / target.scale());
+            float output = target.encode(value);
             answers.add(new Answer(!Float.isNaN(value), PairedRow.NO_LABEL, new float[] {output}, Double.NaN));
         }
         return answers;
