@@ -28,6 +28,7 @@ record TrainPlan(TrainCommand command, Headed headed, Table table, TrainJob job)
         table.misfits().forEach(misfits -> console.say("warn", Misread.text(misfits)));
         table.mixed().forEach(mixed -> console.say("warn", mixed(mixed)));
         console.say("rows", rows());
+        console.say("", heldOut());
         table.account().examples().stream()
                 .limit(1)
                 .forEach(bad -> console.say("", "first set aside: %s, %s".formatted(bad.location(), bad.reason())));
@@ -147,6 +148,11 @@ record TrainPlan(TrainCommand command, Headed headed, Table table, TrainJob job)
                         reasons.isEmpty() ? "" : " (" + String.join(", ", reasons) + ")",
                         Text.count(table.train().rowCount()),
                         Text.count(table.holdout().rowCount()));
+    }
+
+    private String heldOut() {
+        String leak = table.split().leak();
+        return "held out: %s%s".formatted(table.split().reason(), leak.isEmpty() ? "" : "\nwhat may leak: " + leak);
     }
 
     private String net() {

@@ -65,6 +65,7 @@ final class TrainRun {
     }
 
     ExitCode run() {
+        command.checkHoldOut();
         checkOut();
         if (command.runDir != null) {
             RunDirectory.checkFree(command.runDir);
@@ -211,6 +212,7 @@ final class TrainRun {
                 sources.stream().map(TrainRun::dataFile).toList(),
                 table.train().rowCount(),
                 table.holdout().rowCount(),
+                Optional.of(table.split()),
                 state.step(),
                 state.history().best().map(History.Evaluation::figures).orElse(List.of()));
         Model model = new Model(table.schema(), job.net(), state.best());
@@ -280,6 +282,7 @@ final class TrainRun {
         facts.put("rows_set_aside", table.account().setAside());
         facts.put("rows_trained", table.train().rowCount());
         facts.put("rows_held", table.holdout().rowCount());
+        facts.put("held_out", table.split().reason());
         facts.put("net", job.net().toString());
         facts.put("params", job.net().paramCount());
         facts.put("batch", job.shape().batchRows());

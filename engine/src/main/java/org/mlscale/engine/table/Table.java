@@ -10,12 +10,14 @@ import org.mlscale.engine.schema.Tally;
  * @param chunks those of the table, then those of a hold-out file
  * @param train the rows to learn from
  * @param holdout the rows to judge by; may be none
+ * @param split how they were chosen
  */
 public record Table(
         Schema schema,
         List<CachedChunk> chunks,
         RowIndex train,
         RowIndex holdout,
+        Split split,
         Account account,
         List<Misfits> misfits,
         List<Mixed> mixed) {
