@@ -61,7 +61,8 @@ class ValidByTest {
     void train_byTime_isToldInThePlanTheFilesAndTheCard() throws IOException {
         CliRun run = CliRun.of(command("--id", "id", "--ignore", "age", "--valid-by", "time:age"))
                 .done();
-        String reason = run.err().lines()
+        String reason = run.err()
+                .lines()
                 .filter(line -> line.startsWith("         held out: "))
                 .findFirst()
                 .orElseThrow()
@@ -80,8 +81,11 @@ class ValidByTest {
         assertTrue(entry("MODEL_CARD.md").contains("\n\nHeld out: %s. What may leak: %s.\n\n".formatted(reason, leak)));
         assertEquals(
                 reason,
-                JSON.std.mapFrom(Files.readString(folder.resolve("run/run.json"))).get("held_out"));
-        CliRun inspect = CliRun.of("inspect", folder.resolve("m.zip").toString()).done();
+                JSON.std
+                        .mapFrom(Files.readString(folder.resolve("run/run.json")))
+                        .get("held_out"));
+        CliRun inspect =
+                CliRun.of("inspect", folder.resolve("m.zip").toString()).done();
         assertTrue(inspect.out().contains("\nheld out %s\n".formatted(reason)), inspect.out());
     }
 
@@ -107,11 +111,10 @@ class ValidByTest {
 
     @Test
     void train_flagThatWouldDoNothing_isRefused() {
-        CliRun.of(command("--valid", "v.csv", "--valid-by", "time:age"))
-                .fails(2, """
-                    mlscale: --valid-by time:age would do nothing: --valid v.csv holds the rows to judge by
-                      try: leave out one of the two
-                    """);
+        CliRun.of(command("--valid", "v.csv", "--valid-by", "time:age")).fails(2, """
+            mlscale: --valid-by time:age would do nothing: --valid v.csv holds the rows to judge by
+              try: leave out one of the two
+            """);
         CliRun.of(command("--valid", "0", "--valid-by", "row")).fails(2, """
             mlscale: --valid-by row would do nothing: --valid 0 holds out no rows
               try: leave out one of the two

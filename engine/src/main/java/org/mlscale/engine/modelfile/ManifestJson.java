@@ -61,7 +61,8 @@ final class ManifestJson {
     }
 
     private static Split split(Json json) {
-        return new Split(by(json.text("by")), json.text("column"), json.text("what"), json.text("why"), json.text("leak"));
+        return new Split(
+                by(json.text("by")), json.text("column"), json.text("what"), json.text("why"), json.text("leak"));
     }
 
     private static Split.By by(String name) {

@@ -35,8 +35,8 @@ final class ModelCard {
                             + " little kind to it. `mlscale evaluate` judges it on a table that it has never seen.\n\n",
                     from.rowsHeld()));
             from.split()
-                    .ifPresent(split -> card.append("Held out: %s. What may leak: %s.\n\n"
-                            .formatted(split.reason(), split.leak())));
+                    .ifPresent(split -> card.append(
+                            "Held out: %s. What may leak: %s.\n\n".formatted(split.reason(), split.leak())));
             card.append("| figure | model | guessing |\n|---|---|---|\n");
             for (Figure figure : from.holdout()) {
                 String guess =

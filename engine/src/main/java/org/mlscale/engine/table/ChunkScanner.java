@@ -73,8 +73,7 @@ public record ChunkScanner(
         List<Sink> sinks =
                 columns.stream().map(column -> sink(column, chunk.file())).toList();
         Buckets buckets = new Buckets();
-        List<Groups.Part> groups =
-                grouped.stream().map(_ -> new Groups.Part()).toList();
+        List<Groups.Part> groups = grouped.stream().map(_ -> new Groups.Part()).toList();
         List<BadRecord> bad = new ArrayList<>();
         List<List<String>> texts = new ArrayList<>();
         Rows.read(chunk, dialect, cellCount, row -> {

@@ -46,7 +46,8 @@ public final class ColumnMatch {
                 .mapToObj(i -> new Scanned(places.getOrDefault(wanted.get(i), 0), kinds.get(i)))
                 .toList();
         List<Integer> keptPlaces = kept.stream().map(places::get).toList();
-        return new ChunkScanner(head.dialect(), there.size(), columns, List.of(), List.of(), keptPlaces, schema.missing());
+        return new ChunkScanner(
+                head.dialect(), there.size(), columns, List.of(), List.of(), keptPlaces, schema.missing());
     }
 
     /** Columns without names are taken by their place; a table of new rows may lack the target, which then has no place. */

@@ -41,8 +41,7 @@ record HoldOut(List<BitSet> rows, Split split) {
      *
      * @param buckets for each chunk the 16-bit bucket of each row
      */
-    static List<BitSet> wholeBuckets(
-            List<char[]> buckets, List<BitSet> usable, Strata strata, long room, long seed) {
+    static List<BitSet> wholeBuckets(List<char[]> buckets, List<BitSet> usable, Strata strata, long room, long seed) {
         long[][] counts = counts(buckets, usable, strata);
         long[] left = strata.shares(room);
         BitSet taken = new BitSet(BUCKETS);

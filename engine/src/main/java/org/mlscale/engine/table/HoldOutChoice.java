@@ -135,7 +135,8 @@ record HoldOutChoice(
         if (different.count() > DIFFERENT_MAX * rows) {
             return Optional.empty();
         }
-        String why = "the id repeats: %s%,d in %,d rows".formatted(different.exact() ? "" : "about ", different.count(), rows);
+        String why = "the id repeats: %s%,d in %,d rows"
+                .formatted(different.exact() ? "" : "about ", different.count(), rows);
         HoldOut held = byGroup(column, why);
         if (held.rowCount() == 0) {
             against.add("no group of \"%s\" fits into %s of the rows".formatted(name, percent(share())));
@@ -177,9 +178,7 @@ record HoldOutChoice(
             String none = "no set of alike rows fits into %s of %,d rows".formatted(percent(share()), rows());
             return new HoldOut(held, Split.none(none));
         }
-        return new HoldOut(
-                held,
-                Split.row(stratified, schema.target() instanceof Target.Classes, why));
+        return new HoldOut(held, Split.row(stratified, schema.target() instanceof Target.Classes, why));
     }
 
     private long rows() {

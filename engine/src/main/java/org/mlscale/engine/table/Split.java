@@ -42,7 +42,9 @@ public record Split(By by, String column, String what, String why, String leak) 
     }
 
     static Split time(String column, String from, long missing, String why) {
-        String stay = missing == 0 ? "" : "; %,d without a time %s learned from".formatted(missing, missing == 1 ? "is" : "are");
+        String stay = missing == 0
+                ? ""
+                : "; %,d without a time %s learned from".formatted(missing, missing == 1 ? "is" : "are");
         return new Split(
                 By.TIME,
                 column,

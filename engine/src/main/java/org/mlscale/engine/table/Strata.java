@@ -29,22 +29,30 @@ record Strata(List<IntUnaryOperator> of, long[] counts) {
 
     /** One stratum a class, or up to ten of a number target, fewer where they would have less than a row of {@code room}. */
     static Strata of(Schema schema, List<CachedChunk> chunks, List<BitSet> usable, long room) {
-        List<Cells> targets =
-                chunks.stream().map(chunk -> chunk.columns().get(schema.targetIndex())).toList();
+        List<Cells> targets = chunks.stream()
+                .map(chunk -> chunk.columns().get(schema.targetIndex()))
+                .toList();
         return switch (schema.target()) {
-            case Target.Classes classes -> of(
-                    classes.labels().size(),
-                    usable,
-                    targets.stream().map(cells -> classesOf(classes, (Cells.Codes) cells)).toList());
+            case Target.Classes classes ->
+                of(
+                        classes.labels().size(),
+                        usable,
+                        targets.stream()
+                                .map(cells -> classesOf(classes, (Cells.Codes) cells))
+                                .toList());
             case Target.Numeric _ -> {
-                List<float[]> values = targets.stream().map(cells -> ((Cells.Floats) cells).values()).toList();
+                List<float[]> values = targets.stream()
+                        .map(cells -> ((Cells.Floats) cells).values())
+                        .toList();
                 yield bins(Math.clamp(room, 1, BINS_MAX), usable, values);
             }
         };
     }
 
     private static int[] classesOf(Target.Classes classes, Cells.Codes cells) {
-        int[] ofWord = cells.words().stream().mapToInt(word -> classes.indexOf(word).orElse(-1)).toArray();
+        int[] ofWord = cells.words().stream()
+                .mapToInt(word -> classes.indexOf(word).orElse(-1))
+                .toArray();
         return Arrays.stream(cells.codes()).map(code -> ofWord[code]).toArray();
     }
 
@@ -58,12 +66,15 @@ record Strata(List<IntUnaryOperator> of, long[] counts) {
         double[] starts = IntStream.range(1, count)
                 .mapToDouble(bin -> sorted[(int) ((long) sorted.length * bin / count)])
                 .toArray();
-        return of(count, usable, values.stream().map(part -> binsOf(part, starts)).toList());
+        return of(
+                count, usable, values.stream().map(part -> binsOf(part, starts)).toList());
     }
 
     private static int[] binsOf(float[] values, double[] starts) {
         return IntStream.range(0, values.length)
-                .map(row -> (int) Arrays.stream(starts).filter(start -> start <= values[row]).count())
+                .map(row -> (int) Arrays.stream(starts)
+                        .filter(start -> start <= values[row])
+                        .count())
                 .toArray();
     }
 

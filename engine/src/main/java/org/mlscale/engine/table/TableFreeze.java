@@ -36,12 +36,7 @@ public final class TableFreeze {
      * @param holdOut the rows to judge by; not asked where a file holds them
      */
     public record Reading(
-            Roles roles,
-            MissingTokens missing,
-            HoldOutWish holdOut,
-            SetAside.Limit limit,
-            long seed,
-            int chunkBytes) {}
+            Roles roles, MissingTokens missing, HoldOutWish holdOut, SetAside.Limit limit, long seed, int chunkBytes) {}
 
     /** A table and what its beginning tells. */
     public record Headed(Input input, TableHead head) {}
@@ -117,9 +112,8 @@ public final class TableFreeze {
         return IntStream.range(0, names.size())
                 .filter(column -> column != target)
                 .mapToObj(column -> new TimeColumn(names.get(column), column, kinds.get(column)))
-                .filter(column -> wish.timeColumn()
-                        .map(column.name()::equals)
-                        .orElseGet(() -> TimeColumn.dates(column.kind())))
+                .filter(column ->
+                        wish.timeColumn().map(column.name()::equals).orElseGet(() -> TimeColumn.dates(column.kind())))
                 .toList();
     }
 

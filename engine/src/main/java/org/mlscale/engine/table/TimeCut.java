@@ -66,9 +66,7 @@ record TimeCut(long from, long held, long wanted, long present, long missing, lo
         for (int i = 0; i < chunks.size(); i++) {
             IntToLongFunction time = column.times(chunks.get(i));
             BitSet later = new BitSet();
-            usable.get(i).stream()
-                    .filter(row -> time.applyAsLong(row) >= from)
-                    .forEach(later::set);
+            usable.get(i).stream().filter(row -> time.applyAsLong(row) >= from).forEach(later::set);
             rows.add(later);
         }
         return rows;

@@ -196,7 +196,8 @@ class ModelFileTest {
             """), card);
         assertTrue(card.contains("\n| rmse | 1.50000 | 3.25000 |\n| mae | 0.333333 |  |\n"), card);
         assertTrue(
-                card.contains("\n\nHeld out: the rows from 7 on, because it never decreases. What may leak: the future.\n\n"),
+                card.contains(
+                        "\n\nHeld out: the rows from 7 on, because it never decreases. What may leak: the future.\n\n"),
                 card);
         assertTrue(card.contains("\n- a.csv, 5,000,000,000 bytes, begins with sha256 ab12\n- stdin, 0 bytes\n"), card);
         assertTrue(card.contains("\n- age: number from 18.0 to 90.0, 7 missing\n"), card);

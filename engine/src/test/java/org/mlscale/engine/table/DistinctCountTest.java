@@ -17,8 +17,8 @@ class DistinctCountTest {
 
     @Test
     void count_upToWhatIsKept_isExact() {
-        DistinctCount full = of(LongStream.range(0, 3 * DistinctCount.KEPT_MAX)
-                .map(i -> Draws.mix(i % DistinctCount.KEPT_MAX)));
+        DistinctCount full =
+                of(LongStream.range(0, 3 * DistinctCount.KEPT_MAX).map(i -> Draws.mix(i % DistinctCount.KEPT_MAX)));
         assertEquals(DistinctCount.KEPT_MAX, full.count());
         assertTrue(full.exact());
         full.add(Draws.mix(-1));

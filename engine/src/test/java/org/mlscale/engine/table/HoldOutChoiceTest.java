@@ -39,15 +39,16 @@ class HoldOutChoiceTest {
                 buckets[row] = (char) (Draws.draw(first + row) >>> 48);
             }
             chunks.add(new CachedChunk(
-                    new ChunkCut("t.csv", 0, 0, 1), first, List.of(new Cells.Floats(days), new Cells.Floats(targets)), buckets));
+                    new ChunkCut("t.csv", 0, 0, 1),
+                    first,
+                    List.of(new Cells.Floats(days), new Cells.Floats(targets)),
+                    buckets));
             BitSet all = new BitSet();
             all.set(0, 1000);
             usable.add(all);
         }
         List<TimeColumn> dates = List.of(new TimeColumn("day", 0, new CellKind.Numeric(100)));
-        return new HoldOutChoice(
-                        HoldOutWish.auto(), 42, SCHEMA, chunks, usable, dates, new Groups(List.of()))
-                .make();
+        return new HoldOutChoice(HoldOutWish.auto(), 42, SCHEMA, chunks, usable, dates, new Groups(List.of())).make();
     }
 
     private static void assertByRow(String why, HoldOut held) {
@@ -65,7 +66,8 @@ class HoldOutChoiceTest {
                         "day",
                         "the rows from 540 on by \"day\"",
                         "it never decreases through the table",
-                        "a cell filled in later than its row's time knows the future, and who came before may come again"),
+                        "a cell filled in later than its row's time knows the future, and who came before may come"
+                                + " again"),
                 held.split());
         assertEquals(300, held.rowCount());
         assertEquals(700, held.rows().getLast().nextSetBit(0));
@@ -74,7 +76,9 @@ class HoldOutChoiceTest {
     @Test
     void auto_fewDatesMissing_areNoObstacle() {
         HoldOut held = choose(row -> row % 200 == 0 ? Double.NaN : row);
-        assertEquals("the rows from 2701 on by \"day\"; 15 without a time are learned from", held.split().what());
+        assertEquals(
+                "the rows from 2701 on by \"day\"; 15 without a time are learned from",
+                held.split().what());
     }
 
     @Test
@@ -84,8 +88,7 @@ class HoldOutChoiceTest {
 
     @Test
     void auto_manyDatesMissing_doNotDecide() {
-        assertByRow(
-                "\"day\" is in order but empty in 60 rows", choose(row -> row % 50 == 0 ? Double.NaN : row));
+        assertByRow("\"day\" is in order but empty in 60 rows", choose(row -> row % 50 == 0 ? Double.NaN : row));
     }
 
     @Test

@@ -76,8 +76,7 @@ class HoldOutTest {
     /** Chunks of any size, read by any number of threads, hold out the same rows. */
     private void assertSameAnyhow(Freezing freezing, Path file, Table table, long seed) {
         for (int chunkBytes : new int[] {100, 1777, 40_000}) {
-            Table other =
-                    freezing.withChunkBytes(chunkBytes).withThreads(3).table(file);
+            Table other = freezing.withChunkBytes(chunkBytes).withThreads(3).table(file);
             assertArrayEquals(
                     Freezing.rowNumbers(table, table.holdout()),
                     Freezing.rowNumbers(other, other.holdout()),
@@ -95,8 +94,7 @@ class HoldOutTest {
                     + IntStream.range(0, 3000)
                             .mapToObj(i -> "%d,p%d,%d\n".formatted(i, random.nextInt(people), random.nextInt(2)))
                             .collect(Collectors.joining()));
-            Freezing freezing =
-                    Freezing.usual().with(by("group:who")).withSeed(seed);
+            Freezing freezing = Freezing.usual().with(by("group:who")).withSeed(seed);
             Table table = freezing.table(file);
             Set<String> held = new HashSet<>(cells(file, table, table.holdout(), 1));
             Set<String> both = new HashSet<>(cells(file, table, table.train(), 1));
@@ -111,7 +109,11 @@ class HoldOutTest {
 
     @Test
     void group_cellsWithoutAValue_areOneGroup() {
-        Path file = file("a,who,y", 1000, i -> "%d,%s,%d".formatted(i, i % 2 == 0 ? i : List.of("", "NA", "null").get(i / 2 % 3), i % 2));
+        Path file = file(
+                "a,who,y",
+                1000,
+                i -> "%d,%s,%d"
+                        .formatted(i, i % 2 == 0 ? i : List.of("", "NA", "null").get(i / 2 % 3), i % 2));
         Table table = Freezing.usual().with(by("group:who")).table(file);
         assertEquals(100, table.holdout().rowCount());
         assertTrue(cells(file, table, table.holdout(), 1).stream().allMatch(cell -> cell.matches("[0-9]+")));
@@ -190,18 +192,26 @@ class HoldOutTest {
             double[] held = numbers(cells(file, table, table.holdout(), 1));
             double[] learned = numbers(cells(file, table, table.train(), 1));
             String where = Seeds.repeat(getClass(), seed);
-            assertTrue(Arrays.stream(held).min().orElseThrow() > Arrays.stream(learned).max().orElseThrow(), where);
+            assertTrue(
+                    Arrays.stream(held).min().orElseThrow()
+                            > Arrays.stream(learned).max().orElseThrow(),
+                    where);
             assertTrue(held.length >= 1 && held.length <= 0.1 * (held.length + learned.length), where);
             assertEquals(held.length, table.holdout().rowCount(), "a row without a time is never held, " + where);
             double next = Arrays.stream(learned).max().orElseThrow();
             long nextRows = Arrays.stream(learned).filter(time -> time == next).count();
-            assertTrue(held.length + nextRows > Math.floor(0.1 * (held.length + learned.length)), "as many as fit, " + where);
+            assertTrue(
+                    held.length + nextRows > Math.floor(0.1 * (held.length + learned.length)),
+                    "as many as fit, " + where);
             assertSameAnyhow(freezing, file, table, seed);
         });
     }
 
     private static double[] numbers(List<String> cells) {
-        return cells.stream().filter(cell -> !cell.equals("NA")).mapToDouble(Double::parseDouble).toArray();
+        return cells.stream()
+                .filter(cell -> !cell.equals("NA"))
+                .mapToDouble(Double::parseDouble)
+                .toArray();
     }
 
     @Test
@@ -218,7 +228,8 @@ class HoldOutTest {
             Set<String> marked = Set.of("t");
             Roles roles = why == Column.Why.ID ? roles(marked, Set.of(), Set.of()) : roles(Set.of(), marked, Set.of());
             MemoryBudget budget = new MemoryBudget(1 << 20);
-            Table table = Freezing.usual().with(roles).with(by("time:t")).table(file, Optional.empty(), budget, _ -> {});
+            Table table =
+                    Freezing.usual().with(roles).with(by("time:t")).table(file, Optional.empty(), budget, _ -> {});
             assertEquals(100, table.holdout().rowCount());
             assertTrue(numbers(cells(file, table, table.holdout(), 1))[0] >= 1_600_000_000L + 60 * 900);
             assertEquals(new Column.Unused("t", why), table.schema().columns().get(1));
@@ -244,7 +255,9 @@ class HoldOutTest {
     void time_rowsWithoutOne_stayInTrainingAndAreCounted() {
         Path file = file("a,t,y", 1000, i -> "%d,%s,%d".formatted(i, i % 100 == 99 ? "" : i, i % 2));
         Table table = Freezing.usual().with(by("time:t")).table(file);
-        assertEquals("the rows from 900 on by \"t\"; 10 without a time are learned from", table.split().what());
+        assertEquals(
+                "the rows from 900 on by \"t\"; 10 without a time are learned from",
+                table.split().what());
         assertEquals(99, table.holdout().rowCount(), "a tenth of those with a time");
         assertEquals(901, table.train().rowCount());
     }
@@ -255,8 +268,10 @@ class HoldOutTest {
         assertData(
                 "column \"t\" cannot tell the time: it has words, like \"monday\"",
                 "",
-                "--valid-by time:COL with a column of numbers or dates; --valid-by group:t keeps rows alike in it on one side",
-                () -> freezing.table(file("a,t,y", 100, i -> "%d,%s,%d".formatted(i, i % 2 == 0 ? "monday" : "7", i % 2))));
+                "--valid-by time:COL with a column of numbers or dates; --valid-by group:t keeps rows alike in it on"
+                        + " one side",
+                () -> freezing.table(file(
+                        "a,t,y", 100, i -> "%d,%s,%d".formatted(i, i % 2 == 0 ? "monday" : "7", i % 2))));
         assertData(
                 "column \"t\" cannot tell the time: no usable row has a value there",
                 "",
@@ -306,16 +321,22 @@ class HoldOutTest {
             while (rows.size() < 1500) {
                 boolean twice = !rows.isEmpty() && random.nextInt(5) == 0;
                 double u = random.nextDouble();
-                rows.add(twice ? rows.getLast() : random.nextInt() + "," + (u < 0.04 ? "rare" : u < 0.3 ? "some" : "many"));
+                rows.add(
+                        twice
+                                ? rows.getLast()
+                                : random.nextInt() + "," + (u < 0.04 ? "rare" : u < 0.3 ? "some" : "many"));
             }
             rows.add("7,once");
             Path file = file("a,y\n" + String.join("\n", rows) + "\n");
             Freezing freezing = Freezing.usual().with(TENTH).withSeed(seed);
             Table table = freezing.table(file);
             Map<String, Long> held = counts(cells(file, table, table.holdout(), 1));
-            Map<String, Long> all = counts(rows.stream().map(row -> row.substring(row.indexOf(',') + 1)).toList());
+            Map<String, Long> all = counts(rows.stream()
+                    .map(row -> row.substring(row.indexOf(',') + 1))
+                    .toList());
             for (String label : List.of("rare", "some", "many")) {
-                assertEquals(all.get(label) / 10.0, held.get(label), 1, () -> label + ", " + Seeds.repeat(getClass(), seed));
+                assertEquals(
+                        all.get(label) / 10.0, held.get(label), 1, () -> label + ", " + Seeds.repeat(getClass(), seed));
             }
             assertEquals(Set.of("rare", "some", "many"), held.keySet(), "the only row of a class is learned from");
             assertTrue(table.holdout().rowCount() <= 150);
@@ -343,7 +364,9 @@ class HoldOutTest {
             for (int tenth = 0; tenth < 10; tenth++) {
                 assertEquals(10, held[tenth], 1, Arrays.toString(held) + ", " + Seeds.repeat(getClass(), seed));
             }
-            assertEquals("by row, rows alike on one side, small and large targets with their share", table.split().what());
+            assertEquals(
+                    "by row, rows alike on one side, small and large targets with their share",
+                    table.split().what());
         });
     }
 
@@ -374,7 +397,9 @@ class HoldOutTest {
         Map<Integer, Split.By> found = new HashMap<>();
         for (int percent : expected.keySet()) {
             Path file = file(
-                    "id,a,y", 3000, i -> "%s,%d,%d".formatted(i > 0 && i <= 30 * percent ? "again" : "n" + i, i, i % 2));
+                    "id,a,y",
+                    3000,
+                    i -> "%s,%d,%d".formatted(i > 0 && i <= 30 * percent ? "again" : "n" + i, i, i % 2));
             found.put(
                     percent,
                     Freezing.usual().with(TENTH).with(roles).table(file).split().by());
@@ -385,15 +410,18 @@ class HoldOutTest {
     @Test
     void auto_idWithoutAGroupThatFits_fallsToTheRowAndSaysWhy() {
         Path file = file("site,a,y", 3000, i -> "s%d,%d,%d".formatted(i % 4, i, i % 2));
-        Table table =
-                Freezing.usual().with(TENTH).with(roles(Set.of("site"), Set.of(), Set.of())).table(file);
+        Table table = Freezing.usual()
+                .with(TENTH)
+                .with(roles(Set.of("site"), Set.of(), Set.of()))
+                .table(file);
         assertEquals(
                 new Split(
                         Split.By.ROW,
                         "",
                         "by row, rows alike on one side",
                         "no group of \"site\" fits into 10% of the rows",
-                        "rows of one person or day may stand on both sides: --valid-by group:COL or time:COL if yours do"),
+                        "rows of one person or day may stand on both sides: --valid-by group:COL or time:COL if yours"
+                                + " do"),
                 table.split());
         assertEquals(300, table.holdout().rowCount());
     }
@@ -407,7 +435,9 @@ class HoldOutTest {
                 .table(file);
         assertEquals("nothing, because --valid is 0", table.split().reason());
         Table tiny = Freezing.usual().with(TENTH).table(file("a,y\n1,x\n2,z\n3,x\n4,z\n"));
-        assertEquals("nothing, because no set of alike rows fits into 10% of 4 rows", tiny.split().reason());
+        assertEquals(
+                "nothing, because no set of alike rows fits into 10% of 4 rows",
+                tiny.split().reason());
         assertEquals(0, tiny.holdout().rowCount());
     }
 }
