@@ -66,6 +66,7 @@ final class InspectCommand implements Callable<ExitCode> {
         line(text, "on", from.host());
         line(text, "command", String.join(" ", from.command()));
         from.data().forEach(file -> line(text, "data", "%s, %s".formatted(file.name(), Text.bytes(file.bytes()))));
+        from.split().ifPresent(split -> line(text, "held out", split.reason()));
         line(text, "checked", "every entry's checksum, and the predictions for its check rows");
         text.append('\n');
         if (from.holdout().isEmpty()) {

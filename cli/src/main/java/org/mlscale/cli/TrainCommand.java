@@ -15,8 +15,10 @@ import org.mlscale.cli.console.Text;
 import org.mlscale.cli.exit.ErrorReport;
 import org.mlscale.cli.exit.ExitCode;
 import org.mlscale.engine.chunk.ChunkReader;
+import org.mlscale.engine.fault.Fault;
 import org.mlscale.engine.schema.MissingTokens;
 import org.mlscale.engine.schema.Roles;
+import org.mlscale.engine.table.HoldOutWish;
 import org.mlscale.engine.table.SetAside;
 import org.mlscale.engine.table.TableFreeze;
 import org.mlscale.engine.train.Recipe;
@@ -163,7 +165,17 @@ final class TrainCommand implements Callable<ExitCode> {
             defaultValue = "auto",
             converter = Values.ValidConverter.class,
             description = "Rows to judge by: a share of the table like 0.1, or a file. Default: 0.1.")
-    Values.Valid valid = new Values.Valid.Fraction(0.1);
+    Values.Valid valid = new Values.Valid.Auto();
+
+    @Option(
+            names = "--valid-by",
+            paramLabel = "auto|row|time:COL|group:COL",
+            defaultValue = "auto",
+            converter = Values.ValidByConverter.class,
+            description = "How they are chosen: by the row (rows alike on one side), the latest by a column, or whole"
+                    + " groups with the same cell in a column. Default: ${DEFAULT-VALUE}, time where a date column"
+                    + " never decreases, group where an --id column repeats, else row.")
+    HoldOutWish.By validBy = new HoldOutWish.By.Auto();
 
     @Option(
             names = "--metric",
@@ -298,10 +310,33 @@ final class TrainCommand implements Callable<ExitCode> {
         return new TableFreeze.Reading(
                 roles,
                 missing == null ? MissingTokens.USUAL : new MissingTokens(missing),
-                valid instanceof Values.Valid.Fraction(double fraction) ? fraction : 0,
+                holdOut(),
                 new SetAside.Limit(onBadRow == OnBadRow.FAIL, maxBad),
                 seed,
                 ChunkReader.CHUNK_BYTES);
+    }
+
+    private HoldOutWish holdOut() {
+        HoldOutWish wish = HoldOutWish.auto().with(validBy);
+        return valid instanceof Values.Valid.Fraction(double fraction) ? wish.withShare(fraction) : wish;
+    }
+
+    /** A flag that would do nothing is an error. */
+    void checkHoldOut() {
+        if (validBy instanceof HoldOutWish.By.Auto) {
+            return;
+        }
+        if (valid instanceof Values.Valid.File(String name)) {
+            throw Fault.usage(
+                    "--valid-by %s would do nothing: --valid %s holds the rows to judge by"
+                            .formatted(validBy.typed(), name),
+                    "leave out one of the two");
+        }
+        if (valid instanceof Values.Valid.Fraction(double fraction) && fraction == 0) {
+            throw Fault.usage(
+                    "--valid-by %s would do nothing: --valid 0 holds out no rows".formatted(validBy.typed()),
+                    "leave out one of the two");
+        }
     }
 
     Optional<Boolean> headerWish() {

@@ -35,6 +35,7 @@ record TrainPlan(TrainCommand command, Headed headed, Table table, TrainJob job)
         table.mixed().forEach(mixed -> console.say("warn", mixed(mixed)));
         unread().ifPresent(text -> console.say("warn", text));
         console.say("rows", rows());
+        console.say("", heldOut());
         table.account().examples().stream()
                 .limit(1)
                 .forEach(bad -> console.say("", "first set aside: %s, %s".formatted(bad.location(), bad.reason())));
@@ -217,6 +218,11 @@ record TrainPlan(TrainCommand command, Headed headed, Table table, TrainJob job)
                         reasons.isEmpty() ? "" : " (" + String.join(", ", reasons) + ")",
                         Text.count(table.train().rowCount()),
                         Text.count(table.holdout().rowCount()));
+    }
+
+    private String heldOut() {
+        String leak = table.split().leak();
+        return "held out: %s%s".formatted(table.split().reason(), leak.isEmpty() ? "" : "\nwhat may leak: " + leak);
     }
 
     private String net() {

@@ -62,6 +62,7 @@ final class TrainRun {
     }
 
     ExitCode run() {
+        command.checkHoldOut();
         checkOut();
         Logs.quieten();
         Gate gate = new Gate(command.required);
@@ -231,6 +232,7 @@ final class TrainRun {
                 files,
                 table.train().rowCount(),
                 table.holdout().rowCount(),
+                Optional.of(table.split()),
                 state.step(),
                 state.history().best().map(History.Evaluation::figures).orElse(List.of()),
                 trained.linear().map(linear -> linear.metrics().figures()).orElse(List.of()));
@@ -327,6 +329,7 @@ final class TrainRun {
         facts.put("rows_set_aside", table.account().setAside());
         facts.put("rows_trained", table.train().rowCount());
         facts.put("rows_held", table.holdout().rowCount());
+        facts.put("held_out", table.split().reason());
         facts.put("net", job.nets().toString());
         facts.put("params", job.nets().paramCount());
         facts.put("batch", job.shape().batchRows());

@@ -12,6 +12,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.mlscale.engine.chunk.Input;
 import org.mlscale.engine.metrics.Measure;
+import org.mlscale.engine.table.HoldOutWish;
 import picocli.CommandLine.IParameterConsumer;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.MissingParameterException;
@@ -188,18 +189,18 @@ final class Values {
 
     /** Which rows judge the model. */
     sealed interface Valid {
+        record Auto() implements Valid {}
+
         record Fraction(double fraction) implements Valid {}
 
         record File(String name) implements Valid {}
     }
 
     static final class ValidConverter implements ITypeConverter<Valid> {
-        private static final double AUTO_FRACTION = 0.1;
-
         @Override
         public Valid convert(String value) {
             if (value.equals(AUTO)) {
-                return new Valid.Fraction(AUTO_FRACTION);
+                return new Valid.Auto();
             }
             if (!value.matches("[0-9.]+%?")) {
                 return new Valid.File(value);
@@ -210,6 +211,26 @@ final class Values {
                         "%s of the rows to judge by leaves none to learn from".formatted(value));
             }
             return new Valid.Fraction(fraction);
+        }
+    }
+
+    static final class ValidByConverter implements ITypeConverter<HoldOutWish.By> {
+        @Override
+        public HoldOutWish.By convert(String value) {
+            String column = value.substring(value.indexOf(':') + 1);
+            if (value.equals(AUTO)) {
+                return new HoldOutWish.By.Auto();
+            }
+            if (value.equals("row")) {
+                return new HoldOutWish.By.Row();
+            }
+            if (value.startsWith("time:") && !column.isEmpty()) {
+                return new HoldOutWish.By.Time(column);
+            }
+            if (value.startsWith("group:") && !column.isEmpty()) {
+                return new HoldOutWish.By.Group(column);
+            }
+            throw new TypeConversionException("\"%s\" is not auto, row, time:COL or group:COL".formatted(value));
         }
     }
 

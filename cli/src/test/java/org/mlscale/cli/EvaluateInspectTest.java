@@ -121,7 +121,11 @@ class EvaluateInspectTest {
         assertTrue(lines.get(3).matches("on {7}.+, [0-9]+ cores?, Java [0-9.]+, Deeplearning4j"), lines.get(3));
         assertTrue(lines.get(4).startsWith("command  mlscale train --data " + at("y.csv") + " --id id "), lines.get(4));
         assertTrue(lines.get(5).startsWith("data     " + at("y.csv") + ", "), lines.get(5));
-        assertEquals("checked  every entry's checksum, and the predictions for its check rows", lines.get(6));
+        assertEquals(
+                "held out by row, rows alike on one side, each class with its share, because no date column is in"
+                        + " order and no --id column repeats",
+                lines.get(6));
+        assertEquals("checked  every entry's checksum, and the predictions for its check rows", lines.get(7));
         assertTrue(
                 run.out().contains("\non 30 rows held out\n                         model       linear     guessing\naccuracy "),
                 run.out());

@@ -162,6 +162,8 @@ class UsageTest {
                 "--valid | 2 | \"2\" is not a share like 0.1 or 10%",
                 "--valid | 1.2.3 | \"1.2.3\" is not a share like 0.1 or 10%",
                 "--valid | 100% | 100% of the rows to judge by leaves none to learn from",
+                "--valid-by | days | \"days\" is not auto, row, time:COL or group:COL",
+                "--valid-by | time: | \"time:\" is not auto, row, time:COL or group:COL",
                 "--max-bad | many | \"many\" is not a share like 0.1 or 10%",
                 "--max-bad | -1% | \"-1%\" is not a share like 0.1 or 10%",
                 "--model | cnn | \"cnn\" is not auto, mlp, or mlp with the widths of its layers, like mlp:256,128",

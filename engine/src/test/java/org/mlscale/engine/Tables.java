@@ -15,6 +15,7 @@ import org.mlscale.engine.chunk.Source;
 import org.mlscale.engine.chunk.TableHead;
 import org.mlscale.engine.schema.MissingTokens;
 import org.mlscale.engine.schema.Roles;
+import org.mlscale.engine.table.HoldOutWish;
 import org.mlscale.engine.table.LaneShape;
 import org.mlscale.engine.table.MemoryBudget;
 import org.mlscale.engine.table.SetAside;
@@ -56,7 +57,12 @@ public final class Tables {
                 Set.of(),
                 Optional.of("w").filter(names::contains));
         TableFreeze.Reading reading = new TableFreeze.Reading(
-                roles, MissingTokens.USUAL, holdoutFraction, new SetAside.Limit(true, 0), 42, CHUNK_BYTES);
+                roles,
+                MissingTokens.USUAL,
+                HoldOutWish.auto().withShare(holdoutFraction),
+                new SetAside.Limit(true, 0),
+                42,
+                CHUNK_BYTES);
         byte[] bytes = csv.getBytes(StandardCharsets.UTF_8);
         Input input = new Input(
                 List.of(Source.stream("made-up.csv", new ByteArrayInputStream(bytes), StandardCharsets.UTF_8)));

@@ -2,11 +2,14 @@ package org.mlscale.engine.modelfile;
 
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.mlscale.engine.fault.Fault;
 import org.mlscale.engine.metrics.Figure;
+import org.mlscale.engine.table.Split;
 
 /** {@code manifest.json} and {@code metrics.json}: the format's version, every entry's checksum, and where the model came from. */
 final class ManifestJson {
@@ -42,9 +45,34 @@ final class ManifestJson {
     static byte[] metrics(Provenance from) {
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("rows", from.rowsHeld());
+        from.split().ifPresent(split -> json.put("held_out", split(split)));
         json.put("figures", from.holdout().stream().map(ManifestJson::figure).toList());
         json.put("linear", from.linear().stream().map(ManifestJson::figure).toList());
         return Json.write(json);
+    }
+
+    private static Map<String, Object> split(Split split) {
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("by", split.by().name().toLowerCase(Locale.ROOT));
+        json.put("column", split.column());
+        json.put("what", split.what());
+        json.put("why", split.why());
+        json.put("leak", split.leak());
+        return json;
+    }
+
+    private static Split split(Json json) {
+        return new Split(
+                by(json.text("by")), json.text("column"), json.text("what"), json.text("why"), json.text("leak"));
+    }
+
+    private static Split.By by(String name) {
+        for (Split.By by : Split.By.values()) {
+            if (by.name().toLowerCase(Locale.ROOT).equals(name)) {
+                return by;
+            }
+        }
+        throw Json.damaged(Entries.METRICS, "rows are held out by %s, which is unknown".formatted(name));
     }
 
     private static Map<String, Object> figure(Figure figure) {
@@ -97,6 +125,7 @@ final class ManifestJson {
                         .toList(),
                 manifest.count("rows_trained"),
                 manifest.count("rows_held"),
+                metrics.has("held_out") ? Optional.of(split(metrics.object("held_out"))) : Optional.empty(),
                 manifest.count("steps"),
                 figures(metrics, "figures"),
                 metrics.has("linear") ? figures(metrics, "linear") : List.of()); // 0.1.0 wrote none

@@ -34,6 +34,9 @@ final class ModelCard {
                     "On %,d rows held out: it did not learn from them, but they chose its best state, so they are a"
                             + " little kind to it. `mlscale evaluate` judges it on a table that it has never seen.\n\n",
                     from.rowsHeld()));
+            from.split()
+                    .ifPresent(split -> card.append(
+                            "Held out: %s. What may leak: %s.\n\n".formatted(split.reason(), split.leak())));
             card.append("| figure | model | a linear model | guessing |\n|---|---|---|---|\n");
             for (Figure figure : from.holdout()) {
                 double linear = from.linear().stream()

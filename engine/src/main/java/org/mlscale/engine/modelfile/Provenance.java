@@ -1,7 +1,9 @@
 package org.mlscale.engine.modelfile;
 
 import java.util.List;
+import java.util.Optional;
 import org.mlscale.engine.metrics.Figure;
+import org.mlscale.engine.table.Split;
 
 /**
  * Where a model came from and how good it was.
@@ -13,6 +15,7 @@ import org.mlscale.engine.metrics.Figure;
  * @param data the files it learned from
  * @param rowsTrained rows it learned from
  * @param rowsHeld rows it was judged by
+ * @param split how they were chosen; files of before it was recorded do not say
  * @param steps updates made
  * @param holdout the figures on the rows held out; empty without any
  * @param linear those of a linear model on the same rows; empty without any
@@ -26,6 +29,7 @@ public record Provenance(
         List<DataFile> data,
         long rowsTrained,
         long rowsHeld,
+        Optional<Split> split,
         long steps,
         List<Figure> holdout,
         List<Figure> linear) {

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.mlscale.engine.fault.Fault;
 import org.mlscale.engine.fault.Nearest;
 
@@ -111,6 +112,15 @@ public record Roles(
         return ignored.contains(name) ? Optional.of(Column.Why.IGNORED) : Optional.empty();
     }
 
+    /** The same, but that {@code column} is read even if it is no input. */
+    public Roles reading(String column) {
+        return new Roles(targets, task, without(ids, column), without(ignored, column), categorical, weight);
+    }
+
+    private static Set<String> without(Set<String> names, String name) {
+        return names.stream().filter(other -> !other.equals(name)).collect(Collectors.toUnmodifiableSet());
+    }
+
     private static int usualTarget(List<String> names) {
         List<String> lower =
                 names.stream().map(name -> name.toLowerCase(Locale.ROOT)).toList();
@@ -121,7 +131,8 @@ public record Roles(
                 .orElse(names.size() - 1);
     }
 
-    private static Fault unknown(String name, List<String> names) {
+    /** The fault of naming a column that is not among {@code names}. */
+    public static Fault unknown(String name, List<String> names) {
         String hint = Nearest.to(name, names)
                 .map(near -> "did you mean \"%s\"?".formatted(near))
                 .orElse("the columns are: " + String.join(", ", names.size() <= 30 ? names : names.subList(0, 30)));

@@ -80,6 +80,7 @@ record Rival(
                 names.size(),
                 columns,
                 List.of(),
+                List.of(),
                 id.map(names::indexOf).stream().toList(),
                 schema.missing());
         return new Rival(schema, file, prediction, probabilities, scanner);

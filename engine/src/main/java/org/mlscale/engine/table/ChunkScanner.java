@@ -23,6 +23,7 @@ import org.mlscale.engine.schema.Words;
  * @param cellCount cells that a record of this file must have
  * @param columns what to read and where in a record it stands; in the order of the training table
  * @param hashed places of the cells that decide a row's bucket
+ * @param grouped places of the cells that may tell which rows belong together
  * @param kept places of the cells whose text is wanted as it stands
  */
 public record ChunkScanner(
@@ -30,6 +31,7 @@ public record ChunkScanner(
         int cellCount,
         List<Scanned> columns,
         List<Integer> hashed,
+        List<Integer> grouped,
         List<Integer> kept,
         MissingTokens missing) {
     /** Room for so many cells at first, then it doubles: a chunk of a table with 60,000 columns has a few dozen rows. */
@@ -44,9 +46,15 @@ public record ChunkScanner(
     /**
      * What a chunk held.
      *
+     * @param groups the grouped cells, column by column
      * @param kept the text of the kept cells, row by row
      */
-    public record Scan(CachedChunk chunk, List<Tally> tallies, List<BadRecord> bad, List<List<String>> kept) {
+    public record Scan(
+            CachedChunk chunk,
+            List<Tally> tallies,
+            List<BadRecord> bad,
+            List<Groups.Part> groups,
+            List<List<String>> kept) {
         /** Records of the chunk, readable or not. */
         public long recordCount() {
             return (long) chunk.rowCount() + bad.size();
@@ -56,6 +64,7 @@ public record ChunkScanner(
     public ChunkScanner {
         columns = List.copyOf(columns);
         hashed = List.copyOf(hashed);
+        grouped = List.copyOf(grouped);
         kept = List.copyOf(kept);
     }
 
@@ -64,12 +73,17 @@ public record ChunkScanner(
         List<Sink> sinks =
                 columns.stream().map(column -> sink(column, chunk.file())).toList();
         Buckets buckets = new Buckets();
+        List<Groups.Part> groups = grouped.stream().map(_ -> new Groups.Part()).toList();
         List<BadRecord> bad = new ArrayList<>();
         List<List<String>> texts = new ArrayList<>();
         Rows.read(chunk, dialect, cellCount, row -> {
             switch (row) {
                 case Row.Good(long line, String[] cells) -> {
                     buckets.add(cells);
+                    for (int i = 0; i < groups.size(); i++) {
+                        String cell = cells[grouped.get(i)];
+                        groups.get(i).add(missing.holds(cell) ? "" : cell);
+                    }
                     sinks.forEach(sink -> sink.add(cells, line));
                     if (!kept.isEmpty()) {
                         texts.add(kept.stream().map(place -> cells[place]).toList());
@@ -83,7 +97,7 @@ public record ChunkScanner(
         });
         CachedChunk cached = new CachedChunk(
                 chunk.cut(), 0, sinks.stream().map(Sink::cells).toList(), Arrays.copyOf(buckets.values, buckets.count));
-        return new Scan(cached, sinks.stream().map(Sink::tally).toList(), bad, texts);
+        return new Scan(cached, sinks.stream().map(Sink::tally).toList(), bad, groups, texts);
     }
 
     /** The number in a cell less its column's pivot; NaN if there is none, or it is beyond a float32. */

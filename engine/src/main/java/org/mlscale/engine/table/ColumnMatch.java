@@ -69,7 +69,8 @@ public final class ColumnMatch {
                 .toList();
         checkSign(head, columns, file, advice);
         List<Integer> keptPlaces = kept.stream().map(places::get).toList();
-        return new ChunkScanner(head.dialect(), there.size(), columns, List.of(), keptPlaces, schema.missing());
+        return new ChunkScanner(
+                head.dialect(), there.size(), columns, List.of(), List.of(), keptPlaces, schema.missing());
     }
 
     private static String some(List<String> names) {

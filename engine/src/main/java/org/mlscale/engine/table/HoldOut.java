@@ -1,51 +1,102 @@
 package org.mlscale.engine.table;
 
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.BitSet;
+import java.util.Collections;
 import java.util.List;
+import java.util.function.IntUnaryOperator;
 
 /**
- * The rows kept out of training: those whose hash bucket is among {@code buckets}, so that rows alike fall on one side. Decided after the
- * count.
+ * The rows kept out of training. Decided after the count.
  *
- * @param buckets of 65,536; the holder does not change it
+ * @param rows for each chunk, those that are held
  */
-public record HoldOut(BitSet buckets) {
+record HoldOut(List<BitSet> rows, Split split) {
     /** More rows than this say nothing more about a model. */
-    public static final long ROWS_MAX = 1_000_000;
+    static final long ROWS_MAX = 1_000_000;
 
     private static final int BUCKETS = 1 << 16;
 
-    /** Holds nothing. */
-    public static HoldOut none() {
-        return new HoldOut(new BitSet());
+    HoldOut {
+        rows = List.copyOf(rows);
+    }
+
+    /** Holds nothing of {@code chunkCount} chunks. */
+    static HoldOut none(int chunkCount, Split split) {
+        return new HoldOut(Collections.nCopies(chunkCount, new BitSet()), split);
+    }
+
+    long rowCount() {
+        return count(rows);
+    }
+
+    static long count(List<BitSet> rows) {
+        return rows.stream().mapToLong(BitSet::cardinality).sum();
     }
 
     /**
-     * Takes whole buckets, in an order drawn from {@code seed}, wherever one still fits into {@code fraction} of the usable rows: so one
+     * Takes whole buckets, in an order drawn from {@code seed}, wherever one still fits into every stratum's share of {@code room}: so one
      * row, or all rows alike, hold out nothing, and a row that comes ten thousand times stays in training.
+     *
+     * @param buckets for each chunk the 16-bit bucket of each row
      */
-    static HoldOut of(List<CachedChunk> chunks, List<BitSet> usable, double fraction, long seed) {
-        long[] histogram = new long[BUCKETS];
-        long total = 0;
-        for (int i = 0; i < chunks.size(); i++) {
-            char[] rows = chunks.get(i).buckets();
-            total += usable.get(i).cardinality();
-            usable.get(i).stream().forEach(row -> histogram[rows[row]]++);
-        }
-        long room = Math.min(ROWS_MAX, (long) (total * fraction));
+    static List<BitSet> wholeBuckets(List<char[]> buckets, List<BitSet> usable, Strata strata, long room, long seed) {
+        long[][] counts = counts(buckets, usable, strata);
+        long[] left = strata.shares(room);
         BitSet taken = new BitSet(BUCKETS);
         Permutation order = new Permutation(BUCKETS, seed);
-        for (int place = 0; place < BUCKETS && room > 0; place++) {
+        for (int place = 0; place < BUCKETS; place++) {
             int bucket = (int) order.at(place);
-            if (histogram[bucket] <= room) {
+            if (counts[bucket].length > 0 && fits(counts[bucket], left)) {
                 taken.set(bucket);
-                room -= histogram[bucket];
+                for (int stratum = 0; stratum < left.length; stratum++) {
+                    left[stratum] -= counts[bucket][stratum];
+                }
             }
         }
-        return new HoldOut(taken);
+        List<BitSet> rows = new ArrayList<>();
+        for (int i = 0; i < buckets.size(); i++) {
+            char[] part = buckets.get(i);
+            BitSet held = new BitSet();
+            usable.get(i).stream().filter(row -> taken.get(part[row])).forEach(held::set);
+            rows.add(held);
+        }
+        return rows;
     }
 
-    boolean holds(char bucket) {
-        return buckets.get(bucket);
+    /** The usable rows of each bucket by stratum; an empty array for a bucket without any. */
+    private static long[][] counts(List<char[]> buckets, List<BitSet> usable, Strata strata) {
+        long[][] counts = new long[BUCKETS][0];
+        for (int i = 0; i < buckets.size(); i++) {
+            char[] part = buckets.get(i);
+            IntUnaryOperator stratum = strata.of().get(i);
+            usable.get(i).stream().forEach(row -> {
+                if (counts[part[row]].length == 0) {
+                    counts[part[row]] = new long[strata.counts().length];
+                }
+                counts[part[row]][stratum.applyAsInt(row)]++;
+            });
+        }
+        return counts;
+    }
+
+    private static boolean fits(long[] counts, long[] left) {
+        for (int stratum = 0; stratum < left.length; stratum++) {
+            if (counts[stratum] > left[stratum]) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Usable rows of the smallest bucket that has some. */
+    static long smallestBucket(List<char[]> buckets, List<BitSet> usable) {
+        long[] counts = new long[BUCKETS];
+        for (int i = 0; i < buckets.size(); i++) {
+            char[] part = buckets.get(i);
+            usable.get(i).stream().forEach(row -> counts[part[row]]++);
+        }
+        return Arrays.stream(counts).filter(count -> count > 0).min().orElse(0);
     }
 }

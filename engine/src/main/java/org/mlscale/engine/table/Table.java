@@ -10,6 +10,7 @@ import org.mlscale.engine.schema.Tally;
  * @param chunks those of the table, then those of a hold-out file
  * @param train the rows to learn from
  * @param holdout the rows to judge by; may be none
+ * @param split how they were chosen
  * @param texts of the files that held a record, in the order in which they were read
  */
 public record Table(
@@ -17,6 +18,7 @@ public record Table(
         List<CachedChunk> chunks,
         RowIndex train,
         RowIndex holdout,
+        Split split,
         Account account,
         List<Misfits> misfits,
         List<Mixed> mixed,

@@ -35,15 +35,10 @@ public final class TableFreeze {
     /**
      * How a table is to be read.
      *
-     * @param holdoutFraction share of the rows to judge by; 0 for none, or when a file holds them
+     * @param holdOut the rows to judge by; not asked where a file holds them
      */
     public record Reading(
-            Roles roles,
-            MissingTokens missing,
-            double holdoutFraction,
-            SetAside.Limit limit,
-            long seed,
-            int chunkBytes) {}
+            Roles roles, MissingTokens missing, HoldOutWish holdOut, SetAside.Limit limit, long seed, int chunkBytes) {}
 
     /** A table and what its beginning tells. */
     public record Headed(Input input, TableHead head) {}
@@ -84,12 +79,16 @@ public final class TableFreeze {
         List<String> names = table.head().columnNames();
         Roles roles = reading.roles();
         List<Integer> targets = roles.targetIndices(names);
+        HoldOutWish wish = valid.isPresent() ? HoldOutWish.none() : reading.holdOut();
+        wish.check(names, targets);
+        Roles read = wish.timeColumn().map(roles::reading).orElse(roles);
+        Groups groups = new Groups(wish.groupColumns(roles));
         DecimalSign decimal = table.head().dialect().decimal();
         TableDraft draft = new TableDraft(
                 names,
-                Typing.provisional(names, table.head().sample(), roles, targets, reading.missing(), decimal),
+                Typing.provisional(names, table.head().sample(), read, targets, reading.missing(), decimal),
                 decimal);
-        read(table, scanner(table, draft.kinds()), draft);
+        read(table, scanner(table, draft.kinds(), groups.names()), draft, groups);
         if (rowsRead == 0) {
             throw Fault.data(
                     "the table has a header and no rows",
@@ -101,10 +100,31 @@ public final class TableFreeze {
             readAgain(table, draft.new Rereading(again));
         }
         Schema schema = schema(table.head(), targets, draft);
-        budget.reserve(-draft.drop(schema.skipped()), 0, 0);
+        Usable usable = new Usable(schema);
+        List<BitSet> rows = draft.chunks().stream().map(usable::rows).toList();
+        HoldOut holdOut = new HoldOutChoice(
+                        wish, reading.seed(), schema, draft.chunks(), rows, times(wish, names, targets, draft), groups)
+                .make();
+        budget.reserve(-groups.bytes() - draft.drop(schema.skipped()), 0, 0);
+        if (valid.isEmpty()) {
+            return frozen(schema, draft, rows, List.of(), holdOut, usable);
+        }
         TableDraft held = new TableDraft(schema.names(), schema.kinds(true), decimal);
-        valid.ifPresent(file -> read(file, scannerOf(file, schema), held));
-        return frozen(schema, draft, held.chunks());
+        read(valid.get(), scannerOf(valid.get(), schema), held, new Groups(List.of()));
+        Split split = Split.file(valid.get().input().describe());
+        return frozen(schema, draft, rows, held.chunks(), HoldOut.none(rows.size(), split), usable);
+    }
+
+    /** The columns that may tell which rows came later: the one that is named, else those of dates. */
+    private static List<TimeColumn> times(
+            HoldOutWish wish, List<String> names, List<Integer> targets, TableDraft draft) {
+        List<CellKind> kinds = draft.kinds();
+        return IntStream.range(0, names.size())
+                .filter(column -> !targets.contains(column))
+                .mapToObj(column -> new TimeColumn(names.get(column), column, kinds.get(column)))
+                .filter(column ->
+                        wish.timeColumn().map(column.name()::equals).orElseGet(() -> TimeColumn.dates(column.kind())))
+                .toList();
     }
 
     private static ChunkScanner scannerOf(Headed file, Schema schema) {
@@ -112,7 +132,7 @@ public final class TableFreeze {
                 schema, file.head(), file.input().sources().getFirst().name());
     }
 
-    private ChunkScanner scanner(Headed table, List<CellKind> kinds) {
+    private ChunkScanner scanner(Headed table, List<CellKind> kinds, List<String> grouped) {
         List<String> names = table.head().columnNames();
         List<Scanned> columns = IntStream.range(0, kinds.size())
                 .mapToObj(i -> new Scanned(i, kinds.get(i)))
@@ -121,11 +141,18 @@ public final class TableFreeze {
                 .filter(i -> !reading.roles().ids().contains(names.get(i)))
                 .boxed()
                 .toList();
-        return new ChunkScanner(table.head().dialect(), names.size(), columns, hashed, List.of(), reading.missing());
+        return new ChunkScanner(
+                table.head().dialect(),
+                names.size(),
+                columns,
+                hashed,
+                grouped.stream().map(names::indexOf).toList(),
+                List.of(),
+                reading.missing());
     }
 
     /** Reads all chunks of a table into memory. */
-    private void read(Headed table, ChunkScanner scanner, TableDraft draft) {
+    private void read(Headed table, ChunkScanner scanner, TableDraft draft, Groups groups) {
         try (ChunkReader reader = reader(table)) {
             ChunkLine.forEach(
                     reader,
@@ -134,10 +161,14 @@ public final class TableFreeze {
                         ChunkScanner.Scan scan = read.scan();
                         texts.add(read.text());
                         budget.reserve(
-                                scan.chunk().bytes(),
+                                scan.chunk().bytes()
+                                        + scan.groups().stream()
+                                                .mapToLong(Groups.Part::bytes)
+                                                .sum(),
                                 table.input().bytesRead(),
                                 table.input().size());
                         draft.add(scan, rowsRead - setAside.unreadable());
+                        groups.add(scan.groups());
                         rowsRead += scan.recordCount();
                         setAside.add(scan.bad().stream()
                                 .map(ChunkScanner.BadRecord::example)
@@ -155,7 +186,7 @@ public final class TableFreeze {
         try (ChunkReader reader = reader(table)) {
             ChunkLine.forEach(
                     reader,
-                    scanner(table, rereading.kinds())::scan,
+                    scanner(table, rereading.kinds(), List.of())::scan,
                     scan -> budget.reserve(rereading.take(scan), 0, 0),
                     executor,
                     chunksMax);
@@ -218,26 +249,24 @@ public final class TableFreeze {
                 .toList();
     }
 
-    /** Decides which rows are learned from and which judge; {@code heldChunks}, if there are any, hold all of the latter. */
-    private Table frozen(Schema schema, TableDraft draft, List<CachedChunk> heldChunks) {
-        Usable usable = new Usable(schema);
-        List<CachedChunk> chunks =
-                Stream.concat(draft.chunks().stream(), heldChunks.stream()).toList();
-        List<BitSet> rows = chunks.stream().map(usable::rows).toList();
-        HoldOut holdOut = heldChunks.isEmpty()
-                ? HoldOut.of(chunks, rows, reading.holdoutFraction(), reading.seed())
-                : HoldOut.none();
+    /** Parts the usable rows into those that are learned from and those that judge; {@code heldChunks}, if there are any, hold the latter. */
+    private Table frozen(
+            Schema schema,
+            TableDraft draft,
+            List<BitSet> rows,
+            List<CachedChunk> heldChunks,
+            HoldOut holdOut,
+            Usable usable) {
         List<int[]> train = new ArrayList<>();
         List<int[]> held = new ArrayList<>();
-        for (int i = 0; i < chunks.size(); i++) {
-            char[] buckets = chunks.get(i).buckets();
-            boolean file = i >= draft.chunks().size();
-            train.add(rows.get(i).stream()
-                    .filter(row -> !file && !holdOut.holds(buckets[row]))
-                    .toArray());
-            held.add(rows.get(i).stream()
-                    .filter(row -> file || holdOut.holds(buckets[row]))
-                    .toArray());
+        for (int i = 0; i < rows.size(); i++) {
+            BitSet out = holdOut.rows().get(i);
+            train.add(rows.get(i).stream().filter(row -> !out.get(row)).toArray());
+            held.add(out.stream().toArray());
+        }
+        for (CachedChunk chunk : heldChunks) {
+            train.add(new int[0]);
+            held.add(usable.rows(chunk).stream().toArray());
         }
         RowIndex training = RowIndex.of(train);
         if (training.rowCount() == 0) {
@@ -250,9 +279,10 @@ public final class TableFreeze {
                 rowsRead, setAside.unreadable(), usable.withoutTarget(), usable.withoutWeight(), setAside.examples());
         return new Table(
                 schema,
-                chunks,
+                Stream.concat(draft.chunks().stream(), heldChunks.stream()).toList(),
                 training,
                 RowIndex.of(held),
+                holdOut.split(),
                 account,
                 draft.misfits(),
                 draft.mixed(reading.roles()),

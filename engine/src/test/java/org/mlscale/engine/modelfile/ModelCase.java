@@ -19,6 +19,7 @@ import org.mlscale.engine.schema.MissingTokens;
 import org.mlscale.engine.schema.Schema;
 import org.mlscale.engine.schema.Target;
 import org.mlscale.engine.table.Draws;
+import org.mlscale.engine.table.Split;
 
 /** A made-up model of one head over columns of every kind, the target among them. Params are drawn, not learned. */
 public enum ModelCase {
@@ -126,6 +127,8 @@ public enum ModelCase {
                         new Provenance.DataFile("stdin", 0, "")),
                 9_000_000_000L,
                 1000,
+                Optional.of(new Split(
+                        Split.By.TIME, "größe \"x\"", "the rows from 7 on", "it never decreases", "the future")),
                 77,
                 List.of(
                         new Figure("rmse", 1.5, 3.25, false),

@@ -197,6 +197,10 @@ class ModelFileTest {
             Trained by mlscale 0.1.0 at 2026-01-02T03:04:05Z.
             """), card);
         assertTrue(card.contains("\n| rmse | 1.50000 | 2.25000 | 3.25000 |\n| mae | 0.333333 |  |  |\n"), card);
+        assertTrue(
+                card.contains(
+                        "\n\nHeld out: the rows from 7 on, because it never decreases. What may leak: the future.\n\n"),
+                card);
         assertTrue(card.contains("\n- a.csv, 5,000,000,000 bytes, begins with sha256 ab12\n- stdin, 0 bytes\n"), card);
         assertTrue(card.contains("\n- age: number from 18.0 to 90.0, 7 missing\n"), card);
         assertTrue(card.contains("\n- customer: not used (an id: kept in predictions)\n"), card);

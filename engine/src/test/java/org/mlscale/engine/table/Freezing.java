@@ -20,7 +20,7 @@ import org.mlscale.engine.schema.Roles;
 public record Freezing(
         Roles roles,
         MissingTokens missing,
-        double holdout,
+        HoldOutWish holdout,
         SetAside.Limit limit,
         long seed,
         int chunkBytes,
@@ -30,7 +30,7 @@ public record Freezing(
         return new Freezing(
                 Roles.none(),
                 MissingTokens.USUAL,
-                0.2,
+                HoldOutWish.auto().withShare(0.2),
                 new SetAside.Limit(false, 0.01),
                 42,
                 1 << 20,
@@ -51,7 +51,11 @@ public record Freezing(
     }
 
     public Freezing withHoldout(double fraction) {
-        return new Freezing(roles, missing, fraction, limit, seed, chunkBytes, threads, memory);
+        return new Freezing(roles, missing, holdout.withShare(fraction), limit, seed, chunkBytes, threads, memory);
+    }
+
+    Freezing with(HoldOutWish other) {
+        return new Freezing(roles, missing, other, limit, seed, chunkBytes, threads, memory);
     }
 
     Freezing withSeed(long other) {

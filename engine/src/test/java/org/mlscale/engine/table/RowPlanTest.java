@@ -216,6 +216,7 @@ class RowPlanTest {
                 List.of(),
                 train,
                 held,
+                Split.row(false, false, "a test says so"),
                 new Table.Account(train.rowCount() + held.rowCount(), 0, 0, 0, List.of()),
                 List.of(),
                 List.of(),

@@ -1,0 +1,74 @@
+package org.mlscale.engine.table;
+
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.IntToLongFunction;
+import org.mlscale.engine.chunk.Numbers;
+import org.mlscale.engine.schema.CellKind;
+
+/**
+ * The times of a column as whole numbers that sort as the times do. A number is a time too: a year, a step, epoch seconds. A number column
+ * is float32 past its pivot, so times that are alike in 24 bits are one time.
+ *
+ * @param place of the column in the table
+ */
+record TimeColumn(String name, int place, CellKind kind) {
+    /** Of a row without a time. */
+    static final long MISSING = Long.MIN_VALUE;
+
+    /** True if a column that is read so holds dates, and not just numbers. */
+    static boolean dates(CellKind kind) {
+        return switch (kind) {
+            case CellKind.Skip _, CellKind.Numeric _, CellKind.Word _ -> false;
+        };
+    }
+
+    /** The time of each row of {@code chunk}. */
+    IntToLongFunction times(CachedChunk chunk) {
+        return switch (chunk.columns().get(place)) {
+            case Cells.Floats(float[] values) -> row -> sortable(values[row]);
+            case Cells.Codes(int[] codes, List<String> words) -> {
+                long[] ofWord = words.stream()
+                        .mapToLong(word -> sortable(Numbers.parse(word)))
+                        .toArray();
+                yield row -> ofWord[codes[row]];
+            }
+            case Cells.None _ -> throw new IllegalArgumentException("column \"%s\" was not read".formatted(name));
+        };
+    }
+
+    /** The first word that is no time, if there is one. */
+    Optional<String> word(List<CachedChunk> chunks) {
+        return chunks.stream()
+                .map(chunk -> chunk.columns().get(place))
+                .filter(Cells.Codes.class::isInstance)
+                .flatMap(cells -> ((Cells.Codes) cells).words().stream().skip(1))
+                .filter(word -> Double.isNaN(Numbers.parse(word)))
+                .findFirst();
+    }
+
+    /** {@code time} as people read it. */
+    String text(long time) {
+        double number = Double.longBitsToDouble(flipped(time));
+        if (!(kind instanceof CellKind.Numeric(double pivot))) {
+            return plain(BigDecimal.valueOf(number));
+        }
+        int decimals = (int) Math.clamp(-Math.floor(Math.log10(Math.ulp((float) number))) - 1, 0, 15);
+        return plain(BigDecimal.valueOf(pivot + number).setScale(decimals, RoundingMode.HALF_EVEN));
+    }
+
+    private static String plain(BigDecimal number) {
+        return number.stripTrailingZeros().toPlainString();
+    }
+
+    private static long sortable(double number) {
+        return Double.isNaN(number) ? MISSING : flipped(Double.doubleToLongBits(number + 0.0)); // -0.0 is 0.0
+    }
+
+    /** Bits of doubles sort as whole numbers once those below zero are turned round; twice gives them back. */
+    private static long flipped(long bits) {
+        return bits ^ bits >> 63 & Long.MAX_VALUE;
+    }
+}
