@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.mlscale.engine.fault.Fault;
 import org.mlscale.engine.fault.Nearest;
 
@@ -12,6 +13,8 @@ import org.mlscale.engine.fault.Nearest;
  * What the user said of the columns.
  *
  * @param target the column to predict; else the one named target, label, y or class, else the last
+ * @param categorical columns whose cells are words, numbers or not
+ * @param numeric columns that are numbers whatever they look like
  */
 public record Roles(
         Optional<String> target,
@@ -19,7 +22,9 @@ public record Roles(
         Set<String> ids,
         Set<String> ignored,
         Set<String> categorical,
-        Optional<String> weight) {
+        Optional<String> weight,
+        Set<String> numeric,
+        DateWishes dates) {
     private static final List<String> TARGET_NAMES = List.of("target", "label", "y", "class");
 
     /** What kind of answer is asked for. */
@@ -33,10 +38,19 @@ public record Roles(
         ids = Set.copyOf(ids);
         ignored = Set.copyOf(ignored);
         categorical = Set.copyOf(categorical);
+        numeric = Set.copyOf(numeric);
     }
 
     public static Roles none() {
-        return new Roles(Optional.empty(), Task.AUTO, Set.of(), Set.of(), Set.of(), Optional.empty());
+        return new Roles(
+                Optional.empty(),
+                Task.AUTO,
+                Set.of(),
+                Set.of(),
+                Set.of(),
+                Optional.empty(),
+                Set.of(),
+                DateWishes.NONE);
     }
 
     /**
@@ -51,6 +65,8 @@ public record Roles(
         named.addAll(ids);
         named.addAll(ignored);
         named.addAll(categorical);
+        named.addAll(numeric);
+        named.addAll(dates.columns().keySet());
         named.stream()
                 .sorted()
                 .filter(name -> !names.contains(name))
@@ -62,12 +78,38 @@ public record Roles(
         String chosen = names.get(index);
         if (ignored.contains(chosen)
                 || ids.contains(chosen)
+                || dates.columns().containsKey(chosen)
                 || weight.filter(chosen::equals).isPresent()) {
             throw Fault.usage(
                     "column \"%s\" cannot be the target and have another role".formatted(chosen),
                     "--target COL names the column to predict");
         }
+        names.stream().filter(this::contradicted).findFirst().ifPresent(name -> {
+            throw Fault.usage(
+                    "column \"%s\" can only be one: words, a number or dates".formatted(name),
+                    "name it in one of --categorical, --numeric and --dates");
+        });
         return index;
+    }
+
+    private boolean contradicted(String name) {
+        return Stream.of(categorical, numeric, dates.columns().keySet())
+                        .filter(columns -> columns.contains(name))
+                        .count()
+                > 1;
+    }
+
+    /** What was said of the cells of an input column. */
+    Wish wish(String name) {
+        if (categorical.contains(name)) {
+            return new Wish.Words();
+        }
+        if (numeric.contains(name)) {
+            return new Wish.Numbers();
+        }
+        return Optional.ofNullable(dates.columns().get(name))
+                .<Wish>map(Wish.Date::new)
+                .orElseGet(() -> new Wish.Any(dates.orders()));
     }
 
     /** The column's role, if it is not an input. */

@@ -49,6 +49,11 @@ public record Schema(
                 .toList();
     }
 
+    /** Place, among {@link #names}, of the input column that is {@code column}th among {@link #columns}. */
+    public int placeOf(int column) {
+        return column < targetIndex ? column : column + 1;
+    }
+
     private CellKind targetKind() {
         return switch (target) {
             case Target.Numeric number -> new CellKind.Numeric(number.pivot());
@@ -60,6 +65,7 @@ public record Schema(
         return switch (column) {
             case Column.Numeric numeric -> new CellKind.Numeric(numeric.pivot());
             case Column.Category _ -> new CellKind.Word();
+            case Column.Date date -> new CellKind.Time(date.order());
             case Column.Unused unused ->
                 labels && unused.why() == Column.Why.WEIGHT ? new CellKind.Numeric(0) : new CellKind.Skip();
         };

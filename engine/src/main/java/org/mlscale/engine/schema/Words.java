@@ -17,6 +17,7 @@ public final class Words {
     private long cells;
     private long numbers;
     private double smallest = Double.POSITIVE_INFINITY;
+    private DateFits dates = DateFits.NONE;
     private boolean tooMany;
 
     public void add(String word, long count) {
@@ -26,6 +27,7 @@ public final class Words {
             numbers += count;
             smallest = Math.min(smallest, number);
         }
+        dates = dates.plus(word, count);
         keep(word, count);
     }
 
@@ -33,6 +35,7 @@ public final class Words {
         cells += later.cells;
         numbers += later.numbers;
         smallest = Math.min(smallest, later.smallest);
+        dates = dates.plus(later.dates);
         if (later.tooMany) {
             tooMany = true;
             counts.clear();
@@ -79,6 +82,16 @@ public final class Words {
     /** How many cells hold a number. */
     public long numbers() {
         return numbers;
+    }
+
+    /** How many cells hold a date, by its order. */
+    DateFits dates() {
+        return dates;
+    }
+
+    /** How many cells hold a date in {@code order}. */
+    public long dates(DateOrder order) {
+        return dates.of(order);
     }
 
     /** The number that comes most often, the first by code points among equals; the smallest where there are too many different ones. */

@@ -25,7 +25,8 @@ import org.mlscale.engine.schema.Typing;
 import org.mlscale.engine.table.ChunkScanner.Scanned;
 
 /**
- * Pass 0: reads the table once and freezes it. A column that turns out to be words although its head was numbers is read again, alone.
+ * Pass 0: reads the table once and freezes it. A column that turns out to be words although its head was numbers, or dates in another order, is read
+ * again, alone.
  *
  * <p>What comes out does not depend on the number of threads.
  */
@@ -87,9 +88,11 @@ public final class TableFreeze {
                     Location.of(table.input().describe()),
                     "check the file");
         }
+        long before = draft.bytes();
         List<Integer> again = draft.settle(roles, target);
+        budget.reserve(draft.bytes() - before, 0, 0);
         if (!again.isEmpty()) {
-            readAgain(table, draft.new Rereading(again));
+            readAgain(table, draft.new Rereading(again), target);
         }
         Schema schema = schema(table.head(), target, draft);
         budget.reserve(-draft.drop(schema.skipped()), 0, 0);
@@ -140,7 +143,7 @@ public final class TableFreeze {
         setAside.check(rowsRead, true);
     }
 
-    private void readAgain(Headed table, TableDraft.Rereading rereading) {
+    private void readAgain(Headed table, TableDraft.Rereading rereading, int target) {
         try (ChunkReader reader = reader(table)) {
             ChunkLine.forEach(
                     reader,
@@ -149,7 +152,7 @@ public final class TableFreeze {
                     executor,
                     chunksMax);
         }
-        rereading.end();
+        budget.reserve(rereading.end(reading.roles(), target), 0, 0);
     }
 
     private ChunkReader reader(Headed table) {
@@ -162,13 +165,15 @@ public final class TableFreeze {
         List<CellKind> kinds = draft.kinds();
         List<Tally> tallies = draft.tallies();
         Roles roles = reading.roles();
-        List<Column> columns = IntStream.range(0, names.size())
+        List<Column> all = IntStream.range(0, names.size())
                 .filter(column -> column != target)
                 .mapToObj(column -> roles.unused(names.get(column))
                         .<Column>map(why -> new Column.Unused(names.get(column), why))
                         .orElseGet(() ->
                                 Typing.column(names.get(column), kinds.get(column), tallies.get(column), rowsRead)))
                 .toList();
+        Ids ids = new Ids(draft.chunks(), head.dialect().header(), setAside.unreadable());
+        List<Column> columns = ids.leftOut(all, target, roles.numeric());
         Target what = Typing.target(names.get(target), kinds.get(target), tallies.get(target), roles.task());
         Schema schema = new Schema(head.dialect().header(), columns, what, target, roles.weight(), reading.missing());
         if (schema.featureCount() == 0) {
@@ -210,6 +215,13 @@ public final class TableFreeze {
         Table.Account account = new Table.Account(
                 rowsRead, setAside.unreadable(), usable.withoutTarget(), usable.withoutWeight(), setAside.examples());
         return new Table(
-                schema, chunks, training, RowIndex.of(held), account, draft.misfits(), draft.mixed(reading.roles()));
+                schema,
+                chunks,
+                training,
+                RowIndex.of(held),
+                account,
+                draft.misfits(),
+                draft.mixed(reading.roles()),
+                Doubts.of(schema, draft.tallies(), draft.chunks(), training));
     }
 }

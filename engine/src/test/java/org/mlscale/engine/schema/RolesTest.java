@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.mlscale.engine.chunk.Faults.assertFault;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
@@ -57,7 +58,7 @@ class RolesTest {
                 columns,
                 roles(Optional.empty(), Set.of(), Set.of("zebra", "another"), Optional.empty()));
         Roles categorical =
-                new Roles(Optional.empty(), Roles.Task.AUTO, Set.of(), Set.of(), Set.of("incom"), Optional.empty());
+                new Roles(Optional.empty(), Roles.Task.AUTO, Set.of(), Set.of(), Set.of("incom"), Optional.empty(), Set.of(), DateWishes.NONE);
         assertUsage("there is no column \"incom\"", "did you mean \"income\"?", categorical);
     }
 
@@ -101,7 +102,38 @@ class RolesTest {
         assertFault(Fault.Kind.USAGE, message, "", hint, () -> roles.targetIndex(NAMES));
     }
 
+    @Test
+    void targetIndex_columnOfTwoKinds_isRefused() {
+        Roles roles = new Roles(
+                Optional.empty(),
+                Roles.Task.AUTO,
+                Set.of(),
+                Set.of(),
+                Set.of("when"),
+                Optional.empty(),
+                Set.of(),
+                new DateWishes(Optional.empty(), Map.of("when", DateOrder.DMY)));
+        assertFault(
+                Fault.Kind.USAGE,
+                "column \"when\" can only be one: words, a number or dates",
+                "",
+                "name it in one of --categorical, --numeric and --dates",
+                () -> roles.targetIndex(List.of("when", "y")));
+        assertFault(
+                Fault.Kind.USAGE,
+                "there is no column \"when\"",
+                "",
+                "the columns are: income, y",
+                () -> roles.targetIndex(List.of("income", "y")));
+        assertFault(
+                Fault.Kind.USAGE,
+                "column \"when\" cannot be the target and have another role",
+                "",
+                "--target COL names the column to predict",
+                () -> roles.targetIndex(List.of("b", "when")));
+    }
+
     private static Roles roles(Optional<String> target, Set<String> ids, Set<String> ignored, Optional<String> weight) {
-        return new Roles(target, Roles.Task.AUTO, ids, ignored, Set.of(), weight);
+        return new Roles(target, Roles.Task.AUTO, ids, ignored, Set.of(), weight, Set.of(), DateWishes.NONE);
     }
 }

@@ -4,12 +4,13 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SplittableRandom;
+import org.mlscale.engine.schema.DateWishes;
 import org.mlscale.engine.schema.Roles;
 
 /** A table as text with all that pass 0 has to settle: columns whose head misleads, missing cells, misfits, ragged rows, weights, doubles. */
 public final class MixedTable {
     public static final Roles ROLES =
-            new Roles(Optional.of("y"), Roles.Task.AUTO, Set.of("id"), Set.of("junk"), Set.of(), Optional.of("w"));
+            new Roles(Optional.of("y"), Roles.Task.AUTO, Set.of("id"), Set.of("junk"), Set.of(), Optional.of("w"), Set.of(), DateWishes.NONE);
 
     private MixedTable() {}
 

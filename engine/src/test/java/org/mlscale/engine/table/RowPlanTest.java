@@ -216,6 +216,7 @@ class RowPlanTest {
                 held,
                 new Table.Account(train.rowCount() + held.rowCount(), 0, 0, 0, List.of()),
                 List.of(),
+                List.of(),
                 List.of());
     }
 }
