@@ -119,8 +119,9 @@ final class TrainCommand implements Callable<ExitCode> {
             paramLabel = "ORDER|COL=ORDER",
             split = ",",
             converter = DateChoice.Converter.class,
-            description = "The order of dates whose year comes last: auto, mdy or dmy; ymd reads no others. COL=mdy, COL=dmy,"
-                    + " COL=ymd or COL=epoch says that a column is dates. Default: auto, from all cells of a column.")
+            description = "The order of dates whose year comes last: auto, mdy or dmy; ymd reads no others. COL=mdy,"
+                    + " COL=dmy, COL=ymd or COL=epoch says that a column is dates. Default: auto, from all cells"
+                    + " of a column.")
     List<DateChoice> dates = List.of();
 
     @Option(names = "--weight", paramLabel = "COL", description = "The column that says how much each row counts.")

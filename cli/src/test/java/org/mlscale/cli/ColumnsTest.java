@@ -56,8 +56,7 @@ class ColumnsTest {
     }
 
     private static boolean busy(LocalDateTime when) {
-        return when.getDayOfWeek() == DayOfWeek.WEDNESDAY
-                || when.getDayOfWeek().getValue() >= 6;
+        return when.getDayOfWeek() == DayOfWeek.WEDNESDAY || when.getDayOfWeek().getValue() >= 6;
     }
 
     private String write(String name, String text) throws IOException {
@@ -96,8 +95,7 @@ class ColumnsTest {
         }
         fresh.append("soon,no,0.5\n,no,0.5\n");
         String table = write("new.csv", fresh.toString());
-        CliRun scored = CliRun.of(
-                        "score", folder.resolve("model.zip").toString(), table, "-", "--probs", "off")
+        CliRun scored = CliRun.of("score", folder.resolve("model.zip").toString(), table, "-", "--probs", "off")
                 .done();
         List<String> lines = scored.out().lines().toList();
         assertEquals("prediction", lines.getFirst());
@@ -122,8 +120,9 @@ class ColumnsTest {
                      missing cells: when 1
             warn     1 cell of when not a date, read as missing: "closed" at %s line 42
             """.formatted(folder.resolve("shop.csv"))), run.err());
-        String inspected =
-                CliRun.of("inspect", folder.resolve("model.zip").toString()).done().out();
+        String inspected = CliRun.of("inspect", folder.resolve("model.zip").toString())
+                .done()
+                .out();
         String dates = "date     2022-01-01 to 2023-12-31, day first: year, month, weekday, hour, ordinal day; 1 cell"
                 + " missing";
         assertTrue(inspected.contains("\nwhen                     " + dates + "\n"), inspected);
@@ -131,13 +130,17 @@ class ColumnsTest {
         Map<String, Object> facts =
                 JSON.std.mapFrom(Files.readString(folder.resolve("run-1").resolve("run.json")));
         assertEquals(dates, ((Map<?, ?>) facts.get("columns")).get("when"));
-        assertEquals(List.of("row", "when", "member", "noise"), List.copyOf(((Map<?, ?>) facts.get("columns")).keySet()));
+        assertEquals(
+                List.of("row", "when", "member", "noise"), List.copyOf(((Map<?, ?>) facts.get("columns")).keySet()));
     }
 
     @Test
     void plan_overridden_doesAsTold() throws IOException {
-        CliRun run = train("shop.csv", "--numeric", "row", "--categorical", "when").done();
-        assertTrue(run.err().contains("\ncolumns  2 numbers, 0 columns of words, 1 yes/no: 3 inputs to the net\n"), run.err());
+        CliRun run =
+                train("shop.csv", "--numeric", "row", "--categorical", "when").done();
+        assertTrue(
+                run.err().contains("\ncolumns  2 numbers, 0 columns of words, 1 yes/no: 3 inputs to the net\n"),
+                run.err());
         assertTrue(run.err().contains("\n         left out: when (words that hardly ever come twice)\n"), run.err());
     }
 
@@ -160,7 +163,8 @@ class ColumnsTest {
         for (String said : List.of("dmy", "when=dmy", "mdy,when=dmy")) {
             CliRun run = train("monthly.csv", "--dates", said);
             assertTrue(
-                    run.done().err().contains("\n         date: when, 2018-01-01 to 2022-12-01, day first: "), run.err());
+                    run.done().err().contains("\n         date: when, 2018-01-01 to 2022-12-01, day first: "),
+                    run.err());
         }
     }
 
@@ -190,8 +194,9 @@ class ColumnsTest {
         CliRun run = train("shop.csv", "--dates", value);
         assertTrue(
                 run.err()
-                        .startsWith("mlscale: --dates: \"%s\" is not auto, mdy, dmy or ymd, nor COL=mdy, COL=dmy, COL=ymd or COL=epoch\n"
-                                .formatted(value)),
+                        .startsWith(
+                                "mlscale: --dates: \"%s\" is not auto, mdy, dmy or ymd, nor COL=mdy, COL=dmy, COL=ymd or COL=epoch\n"
+                                        .formatted(value)),
                 run.err());
         assertEquals(2, run.exit());
     }
@@ -231,18 +236,24 @@ class ColumnsTest {
         write("leak.csv", csv.toString());
         String err = train("leak.csv").done().err();
         assertTrue(
-                err.contains("\nwarn     boat all but gives the target away (it alone predicts 100.0 % of the rows): is it"
-                        + " known when you score? --ignore boat leaves it out\n"),
+                err.contains(
+                        "\nwarn     boat all but gives the target away (it alone predicts 100.0 % of the rows): is it"
+                                + " known when you score? --ignore boat leaves it out\n"),
                 err);
         assertTrue(
                 err.matches("(?s).*\nwarn     ticket has 3[0-9][0-9] different words in 600 rows: it will hardly help"
                         + " \\(--ignore ticket\\)\n.*"),
                 err);
-        write("copy.csv", csv.toString().replaceAll("(?m)^(.*,)([0-9.]+),(yes|no)$", "$1$2,-$2").replace("--", "-"));
+        write(
+                "copy.csv",
+                csv.toString()
+                        .replaceAll("(?m)^(.*,)([0-9.]+),(yes|no)$", "$1$2,-$2")
+                        .replace("--", "-"));
         String copy = train("copy.csv").done().err();
         assertTrue(
-                copy.contains("\nwarn     speed all but gives the target away (its correlation with it is -1.00000): is it"
-                        + " known when you score? --ignore speed leaves it out\n"),
+                copy.contains(
+                        "\nwarn     speed all but gives the target away (its correlation with it is -1.00000): is it"
+                                + " known when you score? --ignore speed leaves it out\n"),
                 copy);
     }
 }

@@ -55,7 +55,9 @@ public final class Tables {
                 Set.of(),
                 Set.of(),
                 Set.of(),
-                Optional.of("w").filter(names::contains), Set.of(), DateWishes.NONE);
+                Optional.of("w").filter(names::contains),
+                Set.of(),
+                DateWishes.NONE);
         TableFreeze.Reading reading = new TableFreeze.Reading(
                 roles, MissingTokens.USUAL, holdoutFraction, new SetAside.Limit(true, 0), 42, CHUNK_BYTES);
         byte[] bytes = csv.getBytes(StandardCharsets.UTF_8);

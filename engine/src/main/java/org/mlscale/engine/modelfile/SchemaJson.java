@@ -154,8 +154,7 @@ final class SchemaJson {
             case "date" ->
                 new Column.Date(
                         json.text("name"),
-                        DateOrder.of(json.text("order"))
-                                .orElseThrow(() -> unknown("date order", json.text("order"))),
+                        DateOrder.of(json.text("order")).orElseThrow(() -> unknown("date order", json.text("order"))),
                         json.objects("parts").stream().map(SchemaJson::part).toList(),
                         json.whole("first"),
                         json.whole("last"),

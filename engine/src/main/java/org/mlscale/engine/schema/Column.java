@@ -97,7 +97,8 @@ public sealed interface Column {
 
         private static boolean ordered(List<Part> parts) {
             return IntStream.range(1, parts.size())
-                    .allMatch(i -> parts.get(i - 1).unit().compareTo(parts.get(i).unit()) < 0);
+                    .allMatch(
+                            i -> parts.get(i - 1).unit().compareTo(parts.get(i).unit()) < 0);
         }
 
         @Override

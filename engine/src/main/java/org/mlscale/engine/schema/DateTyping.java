@@ -76,9 +76,8 @@ final class DateTyping {
         }
         List<Column.Date.Part> parts = Stream.of(Unit.values())
                 .filter(unit -> tally.moments(unit).deviation() > 0)
-                .map(unit -> new Column.Date.Part(
-                        unit,
-                        Typing.number(name + " " + unit.text(), 0, tally.moments(unit), 0)))
+                .map(unit ->
+                        new Column.Date.Part(unit, Typing.number(name + " " + unit.text(), 0, tally.moments(unit), 0)))
                 .toList();
         if (parts.isEmpty()) {
             return new Column.Unused(

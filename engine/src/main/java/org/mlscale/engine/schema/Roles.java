@@ -43,14 +43,7 @@ public record Roles(
 
     public static Roles none() {
         return new Roles(
-                Optional.empty(),
-                Task.AUTO,
-                Set.of(),
-                Set.of(),
-                Set.of(),
-                Optional.empty(),
-                Set.of(),
-                DateWishes.NONE);
+                Optional.empty(), Task.AUTO, Set.of(), Set.of(), Set.of(), Optional.empty(), Set.of(), DateWishes.NONE);
     }
 
     /**

@@ -29,7 +29,10 @@ final class Misreads {
                 merged.add(more);
             } else {
                 Table.Misfits before = merged.get(place);
-                merged.set(place, new Table.Misfits(more.column(), more.type(), before.count() + more.count(), before.examples()));
+                merged.set(
+                        place,
+                        new Table.Misfits(
+                                more.column(), more.type(), before.count() + more.count(), before.examples()));
             }
         }
         return merged;

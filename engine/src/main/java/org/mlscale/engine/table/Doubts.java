@@ -5,7 +5,6 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.mlscale.engine.schema.Column;
@@ -59,11 +58,10 @@ final class Doubts {
         return doubts;
     }
 
-    private static List<Doubt> giveaways(
-            Schema schema, Target.Classes classes, RowSample sample, List<Integer> used) {
+    private static List<Doubt> giveaways(Schema schema, Target.Classes classes, RowSample sample, List<Integer> used) {
         int classCount = classes.labels().size();
-        int[] labels = sample.words(
-                schema.targetIndex(), word -> classes.indexOf(word).orElseThrow());
+        int[] labels =
+                sample.words(schema.targetIndex(), word -> classes.indexOf(word).orElseThrow());
         long[] counts = new long[classCount];
         Arrays.stream(labels).forEach(label -> counts[label]++);
         long wrong = sample.rowCount() - Arrays.stream(counts).max().orElse(0);

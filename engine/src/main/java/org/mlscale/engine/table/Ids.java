@@ -18,8 +18,9 @@ final class Ids {
     /** An id that names customers rather than rows comes again here and there. */
     private static final double DIFFERENT_MIN = 0.99;
 
-    private static final Pattern NAME = Pattern.compile("(?:.*[ _.-])?(?i:id)|.*[a-z]I[dD]|(?i:index|no|nr|#|unnamed: 0|row"
-            + "[ _.-]?(?:names?|num|number|no|nr|index)?)");
+    private static final Pattern NAME =
+            Pattern.compile("(?:.*[ _.-])?(?i:id)|.*[a-z]I[dD]|(?i:index|no|nr|#|unnamed: 0|row"
+                    + "[ _.-]?(?:names?|num|number|no|nr|index)?)");
 
     private final List<CachedChunk> chunks;
     private final boolean header;
@@ -53,7 +54,8 @@ final class Ids {
         if (rows < ROWS_MIN || column.pivot() != Math.rint(column.pivot())) {
             return Optional.empty();
         }
-        boolean named = header && (NAME.matcher(column.name()).matches() || column.name().equals("column_" + (place + 1)));
+        boolean named = header
+                && (NAME.matcher(column.name()).matches() || column.name().equals("column_" + (place + 1)));
         boolean fromTheFirst = column.min() == 0 || column.min() == 1;
         if ((named || fromTheFirst) && counts(column, place)) {
             return Optional.of(Column.Why.COUNTS);

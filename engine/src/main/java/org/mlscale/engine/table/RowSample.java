@@ -34,8 +34,7 @@ final class RowSample {
         int[] ids = new int[rowCount()];
         int[] known = new int[0];
         for (int i = 0; i < ids.length; i++) {
-            Cells.Codes cells =
-                    (Cells.Codes) chunks.get(chunkOf[i]).columns().get(place);
+            Cells.Codes cells = (Cells.Codes) chunks.get(chunkOf[i]).columns().get(place);
             if (i == 0 || chunkOf[i] != chunkOf[i - 1]) {
                 known = new int[cells.words().size()];
                 Arrays.fill(known, NOT_ASKED);

@@ -61,9 +61,11 @@ public record Table(
         /** Those that {@code tally} counted, if any. */
         public static Optional<Misfits> of(String column, Tally tally) {
             return switch (tally) {
-                case Tally.Numbers numbers when numbers.misfits() > 0 ->
+                case Tally.Numbers numbers
+                when numbers.misfits() > 0 ->
                     Optional.of(new Misfits(column, Type.NUMBER, numbers.misfits(), numbers.examples()));
-                case Tally.Times times when times.misfits() > 0 ->
+                case Tally.Times times
+                when times.misfits() > 0 ->
                     Optional.of(new Misfits(column, Type.DATE, times.misfits(), times.examples()));
                 default -> Optional.empty();
             };

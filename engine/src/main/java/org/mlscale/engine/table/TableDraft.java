@@ -194,7 +194,8 @@ final class TableDraft {
 
     private static Optional<Table.Mixed> mixed(String name, Words words) {
         if (mostly(words.numbers(), words)) {
-            return Optional.of(mixed(name, Table.Type.NUMBER, words.numbers(), words, word -> !Double.isNaN(Numbers.parse(word))));
+            return Optional.of(
+                    mixed(name, Table.Type.NUMBER, words.numbers(), words, word -> !Double.isNaN(Numbers.parse(word))));
         }
         return Stream.of(DateOrder.values())
                 .filter(order -> mostly(words.dates(order), words))
@@ -211,8 +212,7 @@ final class TableDraft {
         return cells > words.count() / 2 && cells < words.count();
     }
 
-    private static Table.Mixed mixed(
-            String name, Table.Type type, long fitting, Words words, Predicate<String> fits) {
+    private static Table.Mixed mixed(String name, Table.Type type, long fitting, Words words, Predicate<String> fits) {
         String example =
                 words.byCount().stream().filter(fits.negate()).findFirst().orElse("");
         return new Table.Mixed(name, type, fitting, words.count() - fitting, example);

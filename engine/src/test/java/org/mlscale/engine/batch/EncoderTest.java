@@ -52,10 +52,8 @@ class EncoderTest {
         Cells cells = new Cells.Codes(new int[] {1, 2, 3, 0}, List.of("", "yes", "no", "unseen"));
         List<String> keys = List.of("no", "yes");
         assertFeatures("[1.0, -1.0, 0.0, 0.0]", 1, new Column.Category("a", keys, 0, 0), cells);
-        assertFeatures(
-                "[1.0, 0.0, -1.0, 0.0, 0.0, 0.0, 0.0, 1.0]", 2, new Column.Category("a", keys, 0, 1), cells);
-        assertFeatures(
-                "[1.0, 0.0, -1.0, 0.0, 0.0, 1.0, 0.0, 0.0]", 2, new Column.Category("a", keys, 1, 0), cells);
+        assertFeatures("[1.0, 0.0, -1.0, 0.0, 0.0, 0.0, 0.0, 1.0]", 2, new Column.Category("a", keys, 0, 1), cells);
+        assertFeatures("[1.0, 0.0, -1.0, 0.0, 0.0, 1.0, 0.0, 0.0]", 2, new Column.Category("a", keys, 1, 0), cells);
         assertFeatures(
                 "[1.0, 0.0, 0.0, -1.0, 0.0, 0.0, 0.0, 1.0, 0.0, 0.0, 0.0, 1.0]",
                 3,
@@ -66,7 +64,8 @@ class EncoderTest {
     /** Wednesday 1970-01-07 02:00, Sunday 1969-12-28 23:59:59, none. */
     @Test
     void features_date_areThoseOfItsPartsAndOneInputForMissing() {
-        Column.Date.Part weekday = new Column.Date.Part(Unit.WEEKDAY, new Column.Numeric("d weekday", 2, 4, 2, 1, 7, 0));
+        Column.Date.Part weekday =
+                new Column.Date.Part(Unit.WEEKDAY, new Column.Numeric("d weekday", 2, 4, 2, 1, 7, 0));
         Column.Date.Part hour = new Column.Date.Part(Unit.HOUR, new Column.Numeric("d hour", 0, 12, 10, 0, 23, 0));
         Column.Date.Part day = new Column.Date.Part(Unit.ORDINAL_DAY, new Column.Numeric("d day", 0, 0, 4, -9, 9, 0));
         Cells cells = new Cells.Times(new long[] {6 * 86_400 + 7200, -3 * 86_400 - 1, Cells.Times.MISSING});

@@ -236,7 +236,8 @@ class DatesTest {
             }
         });
         assertEquals("9999-12-31T23:59:59", Dates.text(Long.MAX_VALUE, DateOrder.YMD), "no year of five digits");
-        assertEquals("2024-03-05", Dates.day(Instant.parse("2024-03-05T23:59:59Z").getEpochSecond()));
+        assertEquals(
+                "2024-03-05", Dates.day(Instant.parse("2024-03-05T23:59:59Z").getEpochSecond()));
     }
 
     @Test

@@ -57,8 +57,15 @@ class RolesTest {
                 "there is no column \"another\"",
                 columns,
                 roles(Optional.empty(), Set.of(), Set.of("zebra", "another"), Optional.empty()));
-        Roles categorical =
-                new Roles(Optional.empty(), Roles.Task.AUTO, Set.of(), Set.of(), Set.of("incom"), Optional.empty(), Set.of(), DateWishes.NONE);
+        Roles categorical = new Roles(
+                Optional.empty(),
+                Roles.Task.AUTO,
+                Set.of(),
+                Set.of(),
+                Set.of("incom"),
+                Optional.empty(),
+                Set.of(),
+                DateWishes.NONE);
         assertUsage("there is no column \"incom\"", "did you mean \"income\"?", categorical);
     }
 

@@ -68,16 +68,13 @@ class SchemaTest {
         Column.Date.Part second = new Column.Date.Part(Unit.HOUR, month);
         Column date = new Column.Date("when", DateOrder.DMY, List.of(first, second), -5, 7, 0);
         assertEquals(2, date.inputCount());
-        assertEquals(
-                3, new Column.Date("when", DateOrder.DMY, List.of(first, second), -5, 7, 4).inputCount());
+        assertEquals(3, new Column.Date("when", DateOrder.DMY, List.of(first, second), -5, 7, 4).inputCount());
         Schema schema = new Schema(true, List.of(date), NUMBER, 1, Optional.empty(), MissingTokens.USUAL);
         assertEquals(List.of(new CellKind.Time(DateOrder.DMY), SKIP), schema.kinds(false));
-        Column.Date.Part missing =
-                new Column.Date.Part(Unit.HOUR, new Column.Numeric("when hour", 0, 6, 3, 1, 12, 1));
+        Column.Date.Part missing = new Column.Date.Part(Unit.HOUR, new Column.Numeric("when hour", 0, 6, 3, 1, 12, 1));
         for (List<Column.Date.Part> wrong :
                 List.of(List.<Column.Date.Part>of(), List.of(second, first), List.of(first, first), List.of(missing))) {
-            assertThrows(
-                    IllegalArgumentException.class, () -> new Column.Date("when", DateOrder.DMY, wrong, -5, 7, 4));
+            assertThrows(IllegalArgumentException.class, () -> new Column.Date("when", DateOrder.DMY, wrong, -5, 7, 4));
         }
         assertThrows(
                 IllegalArgumentException.class,

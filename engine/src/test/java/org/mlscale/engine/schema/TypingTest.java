@@ -120,7 +120,14 @@ class TypingTest {
     @Test
     void provisional_roles_decideBeforeTheHead() {
         Roles roles = new Roles(
-                Optional.of("y"), Roles.Task.AUTO, Set.of("id"), Set.of("junk"), Set.of("zip"), Optional.of("w"), Set.of(), DateWishes.NONE);
+                Optional.of("y"),
+                Roles.Task.AUTO,
+                Set.of("id"),
+                Set.of("junk"),
+                Set.of("zip"),
+                Optional.of("w"),
+                Set.of(),
+                DateWishes.NONE);
         List<String[]> sample =
                 List.of(new String[] {"1", "1", "8001", "x", "1"}, new String[] {"2", "2", "8002", "0.5", "2"});
         assertEquals(
@@ -337,7 +344,8 @@ class TypingTest {
     }
 
     private static CellKind target(Roles.Task task, String[] cells) {
-        Roles roles = new Roles(Optional.empty(), task, Set.of(), Set.of(), Set.of(), Optional.empty(), Set.of(), DateWishes.NONE);
+        Roles roles = new Roles(
+                Optional.empty(), task, Set.of(), Set.of(), Set.of(), Optional.empty(), Set.of(), DateWishes.NONE);
         return Typing.provisional(List.of("a", "y"), sample(cells, 1), roles, 1, MissingTokens.USUAL)
                 .get(1);
     }

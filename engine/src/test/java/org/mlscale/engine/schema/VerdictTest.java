@@ -38,17 +38,15 @@ class VerdictTest {
 
     @Test
     void dates_eitherWayRound_areAskedFor() {
-        String message = "column \"a\" can be read day first or month first, and its cells do not tell: \"03/04/2024\" is"
-                + " 2024-04-03 or 2024-03-04";
+        String message =
+                "column \"a\" can be read day first or month first, and its cells do not tell: \"03/04/2024\" is"
+                        + " 2024-04-03 or 2024-03-04";
         for (CellKind head : List.of(WORD, DMY, MDY)) {
             assertData(message, "", ASK, () -> verdict(Roles.none(), head, "05/05/2024", "05/06/2024", "03/04/2024"));
         }
-        assertEquals(
-                DMY, verdict(roles(Optional.of(DateOrder.DMY), Map.of()), DMY, "05/06/2024", "03/04/2024"));
-        assertEquals(
-                MDY, verdict(roles(Optional.of(DateOrder.MDY), Map.of()), DMY, "05/06/2024", "03/04/2024"));
-        assertEquals(
-                WORD, verdict(roles(Optional.of(DateOrder.YMD), Map.of()), WORD, "05/06/2024", "03/04/2024"));
+        assertEquals(DMY, verdict(roles(Optional.of(DateOrder.DMY), Map.of()), DMY, "05/06/2024", "03/04/2024"));
+        assertEquals(MDY, verdict(roles(Optional.of(DateOrder.MDY), Map.of()), DMY, "05/06/2024", "03/04/2024"));
+        assertEquals(WORD, verdict(roles(Optional.of(DateOrder.YMD), Map.of()), WORD, "05/06/2024", "03/04/2024"));
     }
 
     /** One typing error in a thousand cells must not turn all the others round. */
@@ -84,8 +82,7 @@ class VerdictTest {
     @Test
     void numbersThatCouldBeDates_areNumbers() {
         assertEquals(new CellKind.Numeric(20240305), verdict(Roles.none(), WORD, "20240305", "20240306"));
-        assertEquals(
-                YMD, verdict(roles(Optional.empty(), Map.of("a", DateOrder.YMD)), YMD, "20240305", "20240306"));
+        assertEquals(YMD, verdict(roles(Optional.empty(), Map.of("a", DateOrder.YMD)), YMD, "20240305", "20240306"));
     }
 
     @Test
@@ -128,8 +125,7 @@ class VerdictTest {
     @Test
     void datesNamed_halfOfThemNone_areDates() {
         assertEquals(
-                DMY,
-                verdict(roles(Optional.empty(), Map.of("a", DateOrder.DMY)), DMY, "25/12/2024", "soon", "", "?"));
+                DMY, verdict(roles(Optional.empty(), Map.of("a", DateOrder.DMY)), DMY, "25/12/2024", "soon", "", "?"));
     }
 
     @Test
@@ -164,7 +160,10 @@ class VerdictTest {
 
     private static CellKind verdict(Roles roles, CellKind head, String... cells) {
         return Verdict.input(
-                "a", roles, head, head instanceof CellKind.Time(DateOrder order) ? times(order, cells) : vocabulary(cells));
+                "a",
+                roles,
+                head,
+                head instanceof CellKind.Time(DateOrder order) ? times(order, cells) : vocabulary(cells));
     }
 
     private static Roles roles(Optional<DateOrder> order, Map<String, DateOrder> columns) {
@@ -205,8 +204,7 @@ class VerdictTest {
     }
 
     private static String[] mixed(String date, int dates, String other, int others) {
-        return Stream.concat(
-                        Collections.nCopies(dates, date).stream(), Collections.nCopies(others, other).stream())
+        return Stream.concat(Collections.nCopies(dates, date).stream(), Collections.nCopies(others, other).stream())
                 .toArray(String[]::new);
     }
 }

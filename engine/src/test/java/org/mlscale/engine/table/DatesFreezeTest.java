@@ -60,8 +60,8 @@ class DatesFreezeTest {
         List<Long> moments = Collections.nCopies(1500, START + 31 * DAY);
         Path file = column(cells(moments, DateOrder.DMY));
         assertData(
-                "column \"a\" can be read day first or month first, and its cells do not tell: \"01/02/2024 00:00:00\" is"
-                        + " 2024-02-01 or 2024-01-02",
+                "column \"a\" can be read day first or month first, and its cells do not tell: \"01/02/2024 00:00:00\""
+                        + " is 2024-02-01 or 2024-01-02",
                 "",
                 "--dates dmy or --dates mdy; for this column alone, --dates a=dmy",
                 () -> Freezing.usual().withChunkBytes(2000).table(file));
@@ -73,7 +73,8 @@ class DatesFreezeTest {
                 .mapToObj(i -> START + i % 12 * 31 * DAY)
                 .toList();
         Path file = column(cells(moments, DateOrder.MDY));
-        Table table = dates(new DateWishes(Optional.of(DateOrder.MDY), Map.of())).table(file);
+        Table table =
+                dates(new DateWishes(Optional.of(DateOrder.MDY), Map.of())).table(file);
         assertEquals(DateOrder.MDY, date(table).order());
         assertEquals(moments, seconds(table));
         DateWishes column = new DateWishes(Optional.of(DateOrder.DMY), Map.of("a", DateOrder.MDY));
@@ -83,7 +84,8 @@ class DatesFreezeTest {
     @Test
     void freeze_datesBelowAHeadOfNothing_areDates() {
         List<String> cells = new ArrayList<>(Collections.nCopies(1200, "NA"));
-        List<Long> moments = LongStream.range(0, 5000).mapToObj(i -> START + i * 3600).toList();
+        List<Long> moments =
+                LongStream.range(0, 5000).mapToObj(i -> START + i * 3600).toList();
         cells.addAll(cells(moments, DateOrder.YMD));
         cells.addAll(List.of("2024-02-31", "soon", ""));
         Table table = Freezing.usual().withChunkBytes(2000).table(column(cells));
@@ -91,7 +93,8 @@ class DatesFreezeTest {
         assertEquals(1203, date(table).missing());
         assertEquals(moments, seconds(table).subList(1200, 6200));
         assertEquals(
-                List.of(Dates.NONE, Dates.NONE), List.of(seconds(table).getFirst(), seconds(table).getLast()));
+                List.of(Dates.NONE, Dates.NONE),
+                List.of(seconds(table).getFirst(), seconds(table).getLast()));
         Location file = Location.of("a.csv");
         assertEquals(
                 List.of(new Table.Misfits(
@@ -106,7 +109,8 @@ class DatesFreezeTest {
     void freeze_datesBelowAHeadOfFewNumbers_areDates() {
         List<String> cells = new ArrayList<>(Collections.nCopies(1200, "NA"));
         cells.set(7, "20240105");
-        List<Long> moments = LongStream.range(0, 2000).mapToObj(i -> START + i * 3600).toList();
+        List<Long> moments =
+                LongStream.range(0, 2000).mapToObj(i -> START + i * 3600).toList();
         cells.addAll(cells(moments, DateOrder.YMD));
         MemoryBudget budget = new MemoryBudget(1 << 20);
         Table table = Freezing.usual().withChunkBytes(2000).table(column(cells), Optional.empty(), budget, _ -> {});
@@ -142,8 +146,8 @@ class DatesFreezeTest {
 
     @Test
     void freeze_fewMisfitsInDates_countAsMissingAndAreShown() {
-        List<String> cells = new ArrayList<>(cells(
-                LongStream.range(0, 5000).mapToObj(i -> START + i * 600).toList(), DateOrder.DMY));
+        List<String> cells = new ArrayList<>(
+                cells(LongStream.range(0, 5000).mapToObj(i -> START + i * 600).toList(), DateOrder.DMY));
         for (int row : new int[] {4000, 1500, 1600, 3000}) {
             cells.set(row, "bad" + row);
         }
@@ -165,7 +169,8 @@ class DatesFreezeTest {
         assertInstanceOf(
                 Column.Numeric.class,
                 Freezing.usual().table(file).schema().columns().getFirst());
-        Table table = dates(new DateWishes(Optional.empty(), Map.of("a", DateOrder.EPOCH))).table(file);
+        Table table = dates(new DateWishes(Optional.empty(), Map.of("a", DateOrder.EPOCH)))
+                .table(file);
         assertEquals(DateOrder.EPOCH, date(table).order());
         assertEquals(moments, seconds(table));
     }
@@ -179,11 +184,12 @@ class DatesFreezeTest {
                     .mapToObj(row -> switch (row) {
                         case 700, 2900 -> "soon";
                         case 5, 2000 -> "";
-                        default -> "%02d/%02d/2024 %02d:00"
-                                .formatted(
-                                        1 + random.nextInt(late && row < 1200 ? 12 : 28),
-                                        1 + random.nextInt(12),
-                                        random.nextInt(24));
+                        default ->
+                            "%02d/%02d/2024 %02d:00"
+                                    .formatted(
+                                            1 + random.nextInt(late && row < 1200 ? 12 : 28),
+                                            1 + random.nextInt(12),
+                                            random.nextInt(24));
                     })
                     .toList();
             Path file = column(cells);
@@ -191,7 +197,10 @@ class DatesFreezeTest {
             assertEquals(DateOrder.DMY, date(whole).order());
             for (int chunkBytes : new int[] {1, 100, 1777, 40_000}) {
                 String where = Seeds.repeat(getClass(), seed);
-                Table cut = Freezing.usual().withChunkBytes(chunkBytes).withThreads(3).table(file);
+                Table cut = Freezing.usual()
+                        .withChunkBytes(chunkBytes)
+                        .withThreads(3)
+                        .table(file);
                 assertTrue(cut.chunks().size() > whole.chunks().size(), where);
                 assertEquals(seconds(whole), seconds(cut), where);
                 assertEquals(whole.misfits(), cut.misfits(), where);
@@ -247,8 +256,8 @@ class DatesFreezeTest {
 
     private static List<Long> seconds(Table table) {
         return table.chunks().stream()
-                .flatMapToLong(chunk -> LongStream.of(
-                        ((Cells.Times) chunk.columns().getFirst()).seconds()))
+                .flatMapToLong(
+                        chunk -> LongStream.of(((Cells.Times) chunk.columns().getFirst()).seconds()))
                 .boxed()
                 .toList();
     }

@@ -83,8 +83,8 @@ class DoubtsTest {
     @Test
     void number_thatIsTheTargetInOtherUnits_isACopy() {
         String text = numbers((y, random) -> Double.toString(-3 * y + 32));
-        Doubt.Copy copy = assertInstanceOf(
-                Doubt.Copy.class, freeze(text).doubts().getFirst());
+        Doubt.Copy copy =
+                assertInstanceOf(Doubt.Copy.class, freeze(text).doubts().getFirst());
         assertEquals("a", copy.column());
         assertEquals(-1, copy.correlation(), 1e-6);
         assertEquals(1, freeze(text).doubts().size());
@@ -95,8 +95,8 @@ class DoubtsTest {
     @Test
     void words_asManyAsRows_areScattered() {
         String text = numbers((_, random) -> random.nextInt(5) == 0 ? "again" : "ticket " + random.nextInt(1_000_000));
-        Doubt.Scattered scattered = assertInstanceOf(
-                Doubt.Scattered.class, freeze(text).doubts().getFirst());
+        Doubt.Scattered scattered =
+                assertInstanceOf(Doubt.Scattered.class, freeze(text).doubts().getFirst());
         assertEquals("a", scattered.column());
         assertEquals(ROWS, scattered.cells());
         assertTrue(scattered.different() > ROWS / 2 && scattered.different() < ROWS, scattered.toString());
@@ -122,9 +122,7 @@ class DoubtsTest {
     }
 
     private static String table(
-            long seed,
-            Predicate<SplittableRandom> answer,
-            BiFunction<Boolean, SplittableRandom, String> cell) {
+            long seed, Predicate<SplittableRandom> answer, BiFunction<Boolean, SplittableRandom, String> cell) {
         SplittableRandom random = new SplittableRandom(seed);
         StringBuilder text = new StringBuilder("a,b,y\n");
         for (int row = 0; row < ROWS; row++) {

@@ -73,7 +73,8 @@ public record Freezing(
 
     /** Roles of columns by name: {@code target}, {@code id}, {@code weight}. */
     static Roles roles(String target, Set<String> ids, Optional<String> weight) {
-        return new Roles(Optional.of(target), Roles.Task.AUTO, ids, Set.of(), Set.of(), weight, Set.of(), DateWishes.NONE);
+        return new Roles(
+                Optional.of(target), Roles.Task.AUTO, ids, Set.of(), Set.of(), weight, Set.of(), DateWishes.NONE);
     }
 
     public Table table(Path file) {

@@ -57,7 +57,9 @@ class IdsTest {
     void counting_inAVeryShortTable_isANumber() {
         assertInstanceOf(
                 Column.Numeric.class,
-                freeze("a,b,y\n1,5,0.5\n2,5.5,1.5\n3,7,1.75\n4,1,2.5\n5,6,9\n6,2,9\n7,3,9\n8,0,8\n9,1,7\n", Roles.none())
+                freeze(
+                                "a,b,y\n1,5,0.5\n2,5.5,1.5\n3,7,1.75\n4,1,2.5\n5,6,9\n6,2,9\n7,3,9\n8,0,8\n9,1,7\n",
+                                Roles.none())
                         .schema()
                         .columns()
                         .getFirst());
@@ -124,8 +126,7 @@ class IdsTest {
                 Set.of("id"),
                 DateWishes.NONE);
         assertInstanceOf(
-                Column.Numeric.class,
-                freeze(text, numeric).schema().columns().getFirst());
+                Column.Numeric.class, freeze(text, numeric).schema().columns().getFirst());
     }
 
     @Test

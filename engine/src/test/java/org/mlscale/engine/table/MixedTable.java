@@ -9,8 +9,15 @@ import org.mlscale.engine.schema.Roles;
 
 /** A table as text with all that pass 0 has to settle: columns whose head misleads, missing cells, misfits, ragged rows, weights, doubles. */
 public final class MixedTable {
-    public static final Roles ROLES =
-            new Roles(Optional.of("y"), Roles.Task.AUTO, Set.of("id"), Set.of("junk"), Set.of(), Optional.of("w"), Set.of(), DateWishes.NONE);
+    public static final Roles ROLES = new Roles(
+            Optional.of("y"),
+            Roles.Task.AUTO,
+            Set.of("id"),
+            Set.of("junk"),
+            Set.of(),
+            Optional.of("w"),
+            Set.of(),
+            DateWishes.NONE);
 
     private MixedTable() {}
 

@@ -140,13 +140,15 @@ class TableFreezeTest {
         List<Float> values = floats(table, 0);
         assertEquals(List.of(Float.NaN, 0f, 1f), values.subList(1199, 1202));
         assertEquals(List.of(1f, Float.NaN, Float.NaN, Float.NaN), values.subList(4199, 4203));
-        assertEquals(List.of(new Table.Misfits(
+        assertEquals(
+                List.of(new Table.Misfits(
                         "a",
                         Table.Type.NUMBER,
                         2,
                         List.of(
                                 new Tally.Misfit(Location.of("a.csv"), "x"),
-                                new Tally.Misfit(Location.of("a.csv"), "1e39")))), table.misfits());
+                                new Tally.Misfit(Location.of("a.csv"), "1e39")))),
+                table.misfits());
     }
 
     @Test
@@ -421,8 +423,15 @@ class TableFreezeTest {
 
     @Test
     void freeze_regressionOfWords_isRefused() {
-        Roles roles =
-                new Roles(Optional.empty(), Roles.Task.REGRESSION, Set.of(), Set.of(), Set.of(), Optional.empty(), Set.of(), DateWishes.NONE);
+        Roles roles = new Roles(
+                Optional.empty(),
+                Roles.Task.REGRESSION,
+                Set.of(),
+                Set.of(),
+                Set.of(),
+                Optional.empty(),
+                Set.of(),
+                DateWishes.NONE);
         assertData(
                 "target \"y\" is not a number: 2 of 4 cells are words",
                 "",
