@@ -1,10 +1,8 @@
 package org.mlscale.cli;
 
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
-import java.util.stream.Stream;
 import org.mlscale.cli.console.FigureTable;
 import org.mlscale.cli.console.Text;
 import org.mlscale.cli.exit.ExitCode;
@@ -25,8 +23,6 @@ import picocli.CommandLine.Parameters;
                 "Verifies the file, its check rows included, and shows columns, encoding, layers, figures and origin.",
         footer = {"", "Example:", "  mlscale inspect model.zip"})
 final class InspectCommand implements Callable<ExitCode> {
-    private static final int WORDS_MAX = 8;
-
     @Parameters(index = "0", paramLabel = "MODEL", description = "The model, as train wrote it.")
     Path model = Path.of("model.zip");
 
@@ -97,38 +93,11 @@ final class InspectCommand implements Callable<ExitCode> {
                                         ", mostly around %s: learned as its logarithm"
                                                 .formatted(Text.number(log.from() + log.unit()));
                                 });
-            case Target.Classes classes -> "one of " + some(classes.labels());
+            case Target.Classes classes -> "one of " + ColumnText.some(classes.labels());
         };
     }
 
     private static String column(Column column) {
-        String what = switch (column) {
-            case Column.Numeric numeric ->
-                "number   %s to %s, median %s, spread %s%s"
-                        .formatted(
-                                Text.number(numeric.min()),
-                                Text.number(numeric.max()),
-                                Text.number(numeric.center()),
-                                Text.number(numeric.scale()),
-                                missing(numeric.missing()));
-            case Column.Category category ->
-                "words    %s%s%s"
-                        .formatted(
-                                some(category.keys()),
-                                category.other() == 0 ? "" : "; rarer words in " + Text.count(category.other(), "cell"),
-                                missing(category.missing()));
-            case Column.Unused unused -> "not used " + unused.why().text();
-        };
-        return String.format(Locale.ROOT, "%-24s %s", column.name(), what);
-    }
-
-    private static String missing(long cells) {
-        return cells == 0 ? "" : "; " + Text.count(cells, "cell") + " missing";
-    }
-
-    private static String some(List<String> words) {
-        Stream<String> first = words.stream().limit(WORDS_MAX);
-        return String.join(", ", first.toList())
-                + (words.size() > WORDS_MAX ? ", … (%d in all)".formatted(words.size()) : "");
+        return String.format(Locale.ROOT, "%-24s %s", column.name(), ColumnText.of(column));
     }
 }

@@ -12,7 +12,14 @@ final class Misread {
                 .findFirst()
                 .map(example -> ": \"%s\" at %s".formatted(example.text(), example.location()))
                 .orElse("");
-        return "%s of %s not a number, read as missing%s"
-                .formatted(Text.count(misfits.count(), "cell"), misfits.column(), first);
+        return "%s of %s not a %s, read as missing%s"
+                .formatted(Text.count(misfits.count(), "cell"), misfits.column(), type(misfits.type()), first);
+    }
+
+    static String type(Table.Type type) {
+        return switch (type) {
+            case NUMBER -> "number";
+            case DATE -> "date";
+        };
     }
 }

@@ -139,6 +139,23 @@ final class TrainCommand implements Callable<ExitCode> {
             description = "Columns whose numbers are names, like postcodes.")
     Set<String> categorical = Set.of();
 
+    @Option(
+            names = "--numeric",
+            paramLabel = "COLS",
+            split = ",",
+            description = "Columns that are numbers whatever they look like: ids among them.")
+    Set<String> numeric = Set.of();
+
+    @Option(
+            names = "--dates",
+            paramLabel = "ORDER|COL=ORDER",
+            split = ",",
+            converter = DateChoice.Converter.class,
+            description = "The order of dates whose year comes last: auto, mdy or dmy; ymd reads no others. COL=mdy,"
+                    + " COL=dmy, COL=ymd or COL=epoch says that a column is dates. Default: auto, from all cells"
+                    + " of a column.")
+    List<DateChoice> dates = List.of();
+
     @Option(names = "--weight", paramLabel = "COL", description = "The column that says how much each row counts.")
     @Nullable
     String weight;
@@ -306,7 +323,15 @@ final class TrainCommand implements Callable<ExitCode> {
 
     /** How the table is to be read. */
     TableFreeze.Reading reading() {
-        Roles roles = new Roles(targets, task, ids, ignored, categorical, Optional.ofNullable(weight));
+        Roles roles = new Roles(
+                targets,
+                task,
+                ids,
+                ignored,
+                categorical,
+                Optional.ofNullable(weight),
+                numeric,
+                DateChoice.wishes(dates));
         return new TableFreeze.Reading(
                 roles,
                 missing == null ? MissingTokens.USUAL : new MissingTokens(missing),

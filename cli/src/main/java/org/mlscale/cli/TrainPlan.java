@@ -18,6 +18,7 @@ import org.mlscale.engine.model.Networks;
 import org.mlscale.engine.schema.Column;
 import org.mlscale.engine.schema.Schema;
 import org.mlscale.engine.schema.Target;
+import org.mlscale.engine.table.Doubt;
 import org.mlscale.engine.table.Table;
 import org.mlscale.engine.table.TableFreeze.Headed;
 import org.mlscale.engine.train.Adam;
@@ -34,6 +35,7 @@ record TrainPlan(TrainCommand command, Headed headed, Table table, TrainJob job)
         table.misfits().forEach(misfits -> console.say("warn", Misread.text(misfits)));
         table.mixed().forEach(mixed -> console.say("warn", mixed(mixed)));
         unread().ifPresent(text -> console.say("warn", text));
+        table.doubts().forEach(doubt -> console.say("warn", doubt(doubt)));
         console.say("rows", rows());
         console.say("", heldOut());
         table.account().examples().stream()
@@ -123,11 +125,26 @@ record TrainPlan(TrainCommand command, Headed headed, Table table, TrainJob job)
         long numbers = columns.stream().filter(Column.Numeric.class::isInstance).count();
         long categories =
                 columns.stream().filter(Column.Category.class::isInstance).count();
-        StringBuilder text = new StringBuilder("%s, %s of words: %s to the net"
+        long yesNo = columns.stream()
+                .filter(column -> column instanceof Column.Category category && category.yesNo())
+                .count();
+        List<Column.Date> dates = columns.stream()
+                .filter(Column.Date.class::isInstance)
+                .map(Column.Date.class::cast)
+                .toList();
+        StringBuilder text = new StringBuilder("%s, %s of words%s%s: %s to the net"
                 .formatted(
                         Text.count(numbers, "number"),
-                        Text.count(categories, "column"),
+                        Text.count(categories - yesNo, "column"),
+                        yesNo == 0 ? "" : ", %s yes/no".formatted(Text.count(yesNo)),
+                        dates.isEmpty() ? "" : ", " + Text.count(dates.size(), "date"),
                         Text.count(table.schema().featureCount(), "input")));
+        dates.stream()
+                .limit(NAMES_MAX)
+                .forEach(date -> text.append("\ndate: %s, %s".formatted(date.name(), ColumnText.date(date))));
+        if (dates.size() > NAMES_MAX) {
+            text.append("\ndate: … (%d in all)".formatted(dates.size()));
+        }
         Map<Column.Why, List<String>> unused = columns.stream()
                 .filter(Column.Unused.class::isInstance)
                 .map(Column.Unused.class::cast)
@@ -150,6 +167,7 @@ record TrainPlan(TrainCommand command, Headed headed, Table table, TrainJob job)
         return switch (column) {
             case Column.Numeric numeric -> numeric.missing();
             case Column.Category category -> category.missing();
+            case Column.Date date -> date.missing();
             case Column.Unused _ -> 0;
         };
     }
@@ -187,15 +205,45 @@ record TrainPlan(TrainCommand command, Headed headed, Table table, TrainJob job)
     }
 
     private static String mixed(Table.Mixed mixed) {
-        return "%s is read as words: %s of it %s a number, %s not, like \"%s\" (--missing NA,%s reads %s as missing)"
+        return "%s is read as words: %s of it %s a %s, %s not, like \"%s\" (--missing NA,%s reads %s as missing)"
                 .formatted(
                         mixed.column(),
-                        Text.count(mixed.numbers(), "cell"),
-                        mixed.numbers() == 1 ? "is" : "are",
+                        Text.count(mixed.fitting(), "cell"),
+                        mixed.fitting() == 1 ? "is" : "are",
+                        Misread.type(mixed.type()),
                         Text.count(mixed.words()),
                         mixed.example(),
                         mixed.example(),
                         mixed.words() == 1 ? "it" : "such cells");
+    }
+
+    private static String doubt(Doubt doubt) {
+        String column = doubt.column();
+        return switch (doubt) {
+            case Doubt.Giveaway giveaway ->
+                String.format(
+                        Locale.ROOT,
+                        "%s all but gives the target away (it alone predicts %.1f %% of the rows): is it known when you"
+                                + " score? --ignore %s leaves it out",
+                        column,
+                        100 * giveaway.share(),
+                        column);
+            case Doubt.Copy copy ->
+                String.format(
+                        Locale.ROOT,
+                        "%s all but gives the target away (its correlation with it is %.5f): is it known when you"
+                                + " score? --ignore %s leaves it out",
+                        column,
+                        copy.correlation(),
+                        column);
+            case Doubt.Scattered scattered ->
+                "%s has %s different words in %s: it will hardly help (--ignore %s)"
+                        .formatted(
+                                column,
+                                Text.count(scattered.different()),
+                                Text.count(scattered.cells(), "row"),
+                                column);
+        };
     }
 
     private String rows() {

@@ -324,6 +324,7 @@ final class TrainRun {
         facts.put("command", command.typed());
         facts.put("data", headed.input().sources().stream().map(Source::name).toList());
         facts.put("target", String.join(",", table.schema().targetNames()));
+        facts.put("columns", columns(table));
         facts.put("rows_read", table.account().read());
         facts.put("rows_used", table.account().used());
         facts.put("rows_set_aside", table.account().setAside());
@@ -338,6 +339,12 @@ final class TrainRun {
         facts.put("cpus", command.machine.threads());
         facts.put("engine", Networks.ENGINE);
         return facts;
+    }
+
+    private static Map<String, String> columns(Table table) {
+        Map<String, String> columns = new LinkedHashMap<>();
+        table.schema().columns().forEach(column -> columns.put(column.name(), ColumnText.of(column)));
+        return columns;
     }
 
     private static Provenance.DataFile dataFile(Source source) {

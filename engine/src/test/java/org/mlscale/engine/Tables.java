@@ -13,6 +13,7 @@ import org.mlscale.engine.chunk.Dialect;
 import org.mlscale.engine.chunk.Input;
 import org.mlscale.engine.chunk.Source;
 import org.mlscale.engine.chunk.TableHead;
+import org.mlscale.engine.schema.DateWishes;
 import org.mlscale.engine.schema.MissingTokens;
 import org.mlscale.engine.schema.Roles;
 import org.mlscale.engine.table.HoldOutWish;
@@ -55,7 +56,9 @@ public final class Tables {
                 Set.of(),
                 Set.of(),
                 Set.of(),
-                Optional.of("w").filter(names::contains));
+                Optional.of("w").filter(names::contains),
+                Set.of(),
+                DateWishes.NONE);
         TableFreeze.Reading reading = new TableFreeze.Reading(
                 roles,
                 MissingTokens.USUAL,
@@ -82,7 +85,7 @@ public final class Tables {
             double b = random.nextGaussian() * 10;
             double y = a * b + Math.sin(a) + 0.001 * row;
             String weight = weighted ? "%.2f,".formatted(0.1 + 2.9 * random.nextDouble()) : "";
-            csv.append(String.format(Locale.ROOT, "%.4f,%.3f,%d,%s%.5f\n", a, b, row, weight, y));
+            csv.append(String.format(Locale.ROOT, "%.4f,%.3f,%d,%s%.5f\n", a, b, 2 * row, weight, y));
         }
         return freeze(csv.toString(), Roles.Task.REGRESSION, holdoutFraction);
     }
@@ -95,7 +98,7 @@ public final class Tables {
             double a = random.nextGaussian();
             double b = random.nextGaussian();
             int label = row < classCount ? row : (int) Math.floorMod(Math.round(a + 2 * b), (long) classCount);
-            csv.append(String.format(Locale.ROOT, "%.4f,%.4f,%d,word%d\n", a, b, row, label));
+            csv.append(String.format(Locale.ROOT, "%.4f,%.4f,%d,word%d\n", a, b, 2 * row, label));
         }
         return freeze(csv.toString(), Roles.Task.CLASSIFICATION, holdoutFraction);
     }

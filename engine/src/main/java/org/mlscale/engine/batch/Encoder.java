@@ -1,11 +1,13 @@
 package org.mlscale.engine.batch;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.mlscale.engine.schema.Column;
 import org.mlscale.engine.schema.Schema;
+import org.mlscale.engine.schema.Unit;
 import org.mlscale.engine.table.CachedChunk;
 import org.mlscale.engine.table.Cells;
 
@@ -18,6 +20,11 @@ public final class Encoder {
     /** Writes what one column of a row gives; the row's inputs are all 0 before. */
     private interface Part {
         void encode(int row, float[] features, int at);
+    }
+
+    /** The numbers of a column less its pivot; NaN where there is none. */
+    private interface Numbers {
+        float at(int row);
     }
 
     private final CachedChunk chunk;
@@ -35,7 +42,11 @@ public final class Encoder {
             Column column = schema.columns().get(i);
             Cells cells = chunk.columns().get(places.get(i));
             switch (column) {
-                case Column.Numeric numeric -> parts.add(numeric(numeric, ((Cells.Floats) cells).values(), at));
+                case Column.Numeric numeric -> {
+                    float[] values = ((Cells.Floats) cells).values();
+                    parts.add(numeric(numeric, row -> values[row], at));
+                }
+                case Column.Date date -> parts.addAll(date(date, ((Cells.Times) cells).seconds(), at));
                 case Column.Category category -> parts.add(category(category, (Cells.Codes) cells, at));
                 case Column.Unused _ -> {}
             }
@@ -94,7 +105,7 @@ public final class Encoder {
         return chunk.firstRow() + row;
     }
 
-    private static Part numeric(Column.Numeric column, float[] values, int input) {
+    private static Part numeric(Column.Numeric column, Numbers values, int input) {
         double shift = column.pivot() - column.center();
         double scale = column.scale();
         int ramps = column.ramps().count();
@@ -110,7 +121,7 @@ public final class Encoder {
         boolean missingInput = column.missing() > 0;
         return (row, features, at) -> {
             int first = at + input;
-            float value = values[row];
+            float value = values.at(row);
             System.arraycopy(means, 0, features, first + 1, ramps);
             if (!Float.isNaN(value)) {
                 double z = (value + shift) / scale;
@@ -125,21 +136,47 @@ public final class Encoder {
         };
     }
 
+    /** The parts of a date as numbers, each with its own inputs, and after them the input for missing dates. */
+    private static List<Part> date(Column.Date column, long[] seconds, int input) {
+        List<Part> parts = new ArrayList<>();
+        int next = input;
+        for (Column.Date.Part part : column.parts()) {
+            Unit unit = part.unit();
+            double pivot = part.number().pivot();
+            parts.add(numeric(part.number(), row -> (float) (unit.of(seconds[row]) - pivot), next));
+            next += part.number().inputCount();
+        }
+        int missing = next;
+        if (column.missing() > 0) {
+            parts.add((row, features, at) -> {
+                if (seconds[row] == Cells.Times.MISSING) {
+                    features[at + missing] = 1;
+                }
+            });
+        }
+        return parts;
+    }
+
     private static Part category(Column.Category column, Cells.Codes cells, int input) {
         Map<String, Integer> keys = new HashMap<>();
         column.keys().forEach(key -> keys.put(key, keys.size()));
+        boolean two = keys.size() == 2;
         int none = column.inputCount(); // one past the column's inputs: nothing to set
-        int other = column.other() > 0 ? keys.size() : none;
+        int other = column.other() > 0 ? column.keyInputs() : none;
         int missing = column.missing() > 0 ? none - 1 : none;
         int[] inputOfCode = new int[cells.words().size()];
+        float[] valueOfCode = new float[inputOfCode.length];
+        Arrays.fill(valueOfCode, 1);
         inputOfCode[Cells.Codes.MISSING] = missing;
         for (int code = 1; code < inputOfCode.length; code++) {
-            inputOfCode[code] = keys.getOrDefault(cells.words().get(code), other);
+            int key = keys.getOrDefault(cells.words().get(code), -1);
+            inputOfCode[code] = key < 0 ? other : two ? 0 : key;
+            valueOfCode[code] = two && key == 0 ? -1 : 1;
         }
         return (row, features, at) -> {
-            int place = inputOfCode[cells.codes()[row]];
-            if (place < none) {
-                features[at + input + place] = 1;
+            int code = cells.codes()[row];
+            if (inputOfCode[code] < none) {
+                features[at + input + inputOfCode[code]] = valueOfCode[code];
             }
         };
     }

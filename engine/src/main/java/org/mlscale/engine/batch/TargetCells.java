@@ -15,6 +15,7 @@ interface TargetCells {
     static TargetCells of(Target target, Cells cells, DecimalSign decimal) {
         return switch (cells) {
             case Cells.None _ -> _ -> Float.NaN;
+            case Cells.Times _ -> throw new IllegalArgumentException("a date is no target");
             case Cells.Floats(float[] values) -> {
                 Target.Numeric number = (Target.Numeric) target;
                 yield row -> number.encode(values[row]);

@@ -22,6 +22,7 @@ import org.mlscale.engine.chunk.TableHead;
 import org.mlscale.engine.fault.Fault;
 import org.mlscale.engine.model.Network;
 import org.mlscale.engine.schema.Column;
+import org.mlscale.engine.schema.Dates;
 import org.mlscale.engine.table.CachedChunk;
 import org.mlscale.engine.table.ChunkScanner;
 import org.mlscale.engine.table.ColumnMatch;
@@ -185,6 +186,17 @@ final class Golden {
                     case 2 -> words.get(category.keys().size() - 1);
                     case 3 -> UNSEEN;
                     default -> words.get((int) (draw % words.size()));
+                };
+            }
+            case Column.Date date -> {
+                long span = date.last() - date.first();
+                yield switch ((int) (draw % 8)) {
+                    case 0 -> "";
+                    case 1 -> Dates.text(date.first(), date.order());
+                    case 2 -> Dates.text(date.last(), date.order());
+                    case 3 -> UNSEEN;
+                    case 4 -> Dates.text(date.last() + span, date.order());
+                    default -> Dates.text(date.first() + (long) (span * Draws.unit(row, index, 1)), date.order());
                 };
             }
             case Column.Unused _ -> throw new IllegalArgumentException("an unused column has no cells");

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Locale;
 import org.mlscale.engine.metrics.Figure;
 import org.mlscale.engine.schema.Column;
+import org.mlscale.engine.schema.Dates;
 import org.mlscale.engine.schema.Schema;
 import org.mlscale.engine.schema.Target;
 
@@ -101,12 +102,27 @@ final class ModelCard {
             case Column.Category category ->
                 String.format(
                         Locale.ROOT,
-                        "%s: one of %,d words (%s), %,d cells of other words, %,d missing",
+                        "%s: %s of %,d words (%s), %,d cells of other words, %,d missing",
                         category.name(),
+                        category.yesNo() ? "yes/no, one" : "one",
                         category.keys().size(),
                         String.join(", ", sample(category.keys())),
                         category.other(),
                         category.missing());
+            case Column.Date date ->
+                String.format(
+                        Locale.ROOT,
+                        "%s: date, %s, from %s to %s, fed as %s; %,d missing",
+                        date.name(),
+                        date.order().text(),
+                        Dates.day(date.first()),
+                        Dates.day(date.last()),
+                        String.join(
+                                ", ",
+                                date.parts().stream()
+                                        .map(part -> part.unit().text())
+                                        .toList()),
+                        date.missing());
             case Column.Unused unused ->
                 "%s: not used (%s)".formatted(unused.name(), unused.why().text());
         };

@@ -7,11 +7,14 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.mlscale.engine.chunk.DecimalSign;
+import org.mlscale.engine.fault.Fault;
 import org.mlscale.engine.schema.Column;
+import org.mlscale.engine.schema.DateOrder;
 import org.mlscale.engine.schema.MissingTokens;
 import org.mlscale.engine.schema.Ramps;
 import org.mlscale.engine.schema.Schema;
 import org.mlscale.engine.schema.Target;
+import org.mlscale.engine.schema.Unit;
 
 /** {@link Schema} as {@code schema.json} and back. */
 final class SchemaJson {
@@ -78,11 +81,26 @@ final class SchemaJson {
                 json.put("other", category.other());
                 json.put("missing", category.missing());
             }
+            case Column.Date date -> {
+                json.put("type", "date");
+                json.put("order", date.order().word());
+                json.put("parts", date.parts().stream().map(SchemaJson::part).toList());
+                json.put("first", date.first());
+                json.put("last", date.last());
+                json.put("missing", date.missing());
+            }
             case Column.Unused unused -> {
                 json.put("type", "unused");
                 json.put("why", unused.why().name());
             }
         }
+        return json;
+    }
+
+    private static Map<String, Object> part(Column.Date.Part part) {
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("unit", part.unit().text());
+        json.put("number", column(part.number()));
         return json;
     }
 
@@ -135,7 +153,7 @@ final class SchemaJson {
                         json.number("max"),
                         bend(json));
             case "classes" -> new Target.Classes(json.text("name"), json.texts("labels"), json.counts("counts"));
-            default -> throw Json.damaged("schema.json", "unknown target type " + json.text("type"));
+            default -> throw unknown("target type", json.text("type"));
         };
     }
 
@@ -163,9 +181,29 @@ final class SchemaJson {
                         json.count("missing"));
             case "category" ->
                 new Column.Category(json.text("name"), json.texts("keys"), json.count("other"), json.count("missing"));
+            case "date" ->
+                new Column.Date(
+                        json.text("name"),
+                        DateOrder.of(json.text("order")).orElseThrow(() -> unknown("date order", json.text("order"))),
+                        json.objects("parts").stream().map(SchemaJson::part).toList(),
+                        json.whole("first"),
+                        json.whole("last"),
+                        json.count("missing"));
             case "unused" -> new Column.Unused(json.text("name"), why(json.text("why")));
-            default -> throw Json.damaged("schema.json", "unknown column type " + json.text("type"));
+            default -> throw unknown("column type", json.text("type"));
         };
+    }
+
+    private static Column.Date.Part part(Json json) {
+        Unit unit = Unit.of(json.text("unit")).orElseThrow(() -> unknown("part of a date", json.text("unit")));
+        if (!(column(json.object("number")) instanceof Column.Numeric number)) {
+            throw Json.damaged("schema.json", "a part of a date is no number");
+        }
+        return new Column.Date.Part(unit, number);
+    }
+
+    private static Fault unknown(String thing, String word) {
+        return Json.damaged("schema.json", "unknown %s %s".formatted(thing, word));
     }
 
     private static Column.Why why(String name) {
@@ -174,6 +212,6 @@ final class SchemaJson {
                 return why;
             }
         }
-        throw Json.damaged("schema.json", "unknown reason " + name);
+        throw unknown("reason", name);
     }
 }

@@ -8,6 +8,9 @@ public sealed interface CellKind {
     /** As a float32 past the subtraction of {@code pivot} in double. */
     record Numeric(double pivot) implements CellKind {}
 
+    /** As a date in this order: seconds since 1970. */
+    record Time(DateOrder order) implements CellKind {}
+
     /** As a word. */
     record Word() implements CellKind {}
 }

@@ -1,6 +1,10 @@
 package org.mlscale.engine.schema;
 
 import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /** What one input column of the table is to the net, as data. */
 public sealed interface Column {
@@ -41,7 +45,8 @@ public sealed interface Column {
     }
 
     /**
-     * A word out of a vocabulary, fed as one 0/1 input a key; then one for words that are not a key, and one for missing cells, each only if
+     * A word out of a vocabulary, fed as one 0/1 input a key, or if there are two keys as one input that is -1 for the first and 1 for the second; then
+     * one for words that are not a key, and one for missing cells, each only if
      * training saw such cells: an input that was never 1 has learned nothing.
      *
      * @param keys by falling count in training, then by code points
@@ -53,9 +58,60 @@ public sealed interface Column {
             keys = List.copyOf(keys);
         }
 
+        private static final Set<Set<String>> YES_NO = Set.of(
+                Set.of("yes", "no"), Set.of("y", "n"), Set.of("true", "false"), Set.of("t", "f"), Set.of("on", "off"));
+
+        /** Inputs for the keys alone. */
+        public int keyInputs() {
+            return keys.size() == 2 ? 1 : keys.size();
+        }
+
         @Override
         public int inputCount() {
-            return keys.size() + (other > 0 ? 1 : 0) + (missing > 0 ? 1 : 0);
+            return keyInputs() + (other > 0 ? 1 : 0) + (missing > 0 ? 1 : 0);
+        }
+
+        /** True for yes and no, and other words for them. */
+        public boolean yesNo() {
+            return other == 0
+                    && keys.size() == 2
+                    && YES_NO.contains(keys.stream()
+                            .map(key -> key.toLowerCase(Locale.ROOT))
+                            .collect(Collectors.toSet()));
+        }
+    }
+
+    /**
+     * A date, fed as some numbers that follow from it, each as a column of that number is; then as a 1 if it is missing, if training saw such cells.
+     *
+     * @param parts at least one, in the order of {@link Unit}; what was the same in all of training is not among them
+     * @param first earliest in training, in seconds since 1970
+     * @param last latest
+     * @param missing cells of training without a date
+     */
+    record Date(String name, DateOrder order, List<Part> parts, long first, long last, long missing) implements Column {
+        /** {@code number}: how it is fed; it has no missing cells of its own. */
+        public record Part(Unit unit, Numeric number) {}
+
+        public Date {
+            parts = List.copyOf(parts);
+            if (parts.isEmpty()
+                    || !ordered(parts)
+                    || first > last
+                    || parts.stream().anyMatch(part -> part.number().missing() > 0)) {
+                throw new IllegalArgumentException("column \"%s\" has the parts %s".formatted(name, parts));
+            }
+        }
+
+        private static boolean ordered(List<Part> parts) {
+            return IntStream.range(1, parts.size())
+                    .allMatch(
+                            i -> parts.get(i - 1).unit().compareTo(parts.get(i).unit()) < 0);
+        }
+
+        @Override
+        public int inputCount() {
+            return parts.stream().mapToInt(part -> part.number().inputCount()).sum() + (missing > 0 ? 1 : 0);
         }
     }
 
@@ -74,6 +130,9 @@ public sealed interface Column {
         WEIGHT("the rows' weights"),
         EMPTY("no cell has a value"),
         CONSTANT("all cells are alike"),
+        WITHIN_AN_HOUR("dates within one hour"),
+        COUNTS("counts the rows: an id; --numeric takes it for a number"),
+        NAMED_ID("named like an id and hardly ever twice the same; --numeric takes it for a number"),
         ALL_DIFFERENT("words that hardly ever come twice");
 
         private final String text;

@@ -7,6 +7,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.mlscale.engine.fault.Fault;
 import org.mlscale.engine.fault.Nearest;
 
@@ -14,6 +15,8 @@ import org.mlscale.engine.fault.Nearest;
  * What the user said of the columns.
  *
  * @param targets the columns to predict, in this order; if none, the one named target, label, y or class, else the last
+ * @param categorical columns whose cells are words, numbers or not
+ * @param numeric columns that are numbers whatever they look like
  */
 public record Roles(
         List<String> targets,
@@ -21,7 +24,9 @@ public record Roles(
         Set<String> ids,
         Set<String> ignored,
         Set<String> categorical,
-        Optional<String> weight) {
+        Optional<String> weight,
+        Set<String> numeric,
+        DateWishes dates) {
     private static final List<String> TARGET_NAMES = List.of("target", "label", "y", "class");
 
     /** What kind of answer is asked for. */
@@ -36,6 +41,18 @@ public record Roles(
         ids = Set.copyOf(ids);
         ignored = Set.copyOf(ignored);
         categorical = Set.copyOf(categorical);
+        numeric = Set.copyOf(numeric);
+    }
+
+    /** Of columns that nobody calls numbers or dates. */
+    public Roles(
+            List<String> targets,
+            Task task,
+            Set<String> ids,
+            Set<String> ignored,
+            Set<String> categorical,
+            Optional<String> weight) {
+        this(targets, task, ids, ignored, categorical, weight, Set.of(), DateWishes.NONE);
     }
 
     public static Roles none() {
@@ -53,6 +70,8 @@ public record Roles(
         named.addAll(ids);
         named.addAll(ignored);
         named.addAll(categorical);
+        named.addAll(numeric);
+        named.addAll(dates.columns().keySet());
         named.stream()
                 .sorted()
                 .filter(name -> !names.contains(name))
@@ -74,6 +93,7 @@ public record Roles(
         chosen.stream()
                 .filter(name -> ignored.contains(name)
                         || ids.contains(name)
+                        || dates.columns().containsKey(name)
                         || weight.filter(name::equals).isPresent())
                 .findFirst()
                 .ifPresent(name -> {
@@ -81,6 +101,11 @@ public record Roles(
                             "column \"%s\" cannot be the target and have another role".formatted(name),
                             "--target COL names the column to predict");
                 });
+        names.stream().filter(this::contradicted).findFirst().ifPresent(name -> {
+            throw Fault.usage(
+                    "column \"%s\" can only be one: words, a number or dates".formatted(name),
+                    "name it in one of --categorical, --numeric and --dates");
+        });
         return chosen.stream().map(names::indexOf).toList();
     }
 
@@ -101,6 +126,26 @@ public record Roles(
                         .formatted(numbers ? "--task regression takes it for a number; or " : "", name));
     }
 
+    private boolean contradicted(String name) {
+        return Stream.of(categorical, numeric, dates.columns().keySet())
+                        .filter(columns -> columns.contains(name))
+                        .count()
+                > 1;
+    }
+
+    /** What was said of the cells of an input column. */
+    Wish wish(String name) {
+        if (categorical.contains(name)) {
+            return new Wish.Words();
+        }
+        if (numeric.contains(name)) {
+            return new Wish.Numbers();
+        }
+        return Optional.ofNullable(dates.columns().get(name))
+                .<Wish>map(Wish.Date::new)
+                .orElseGet(() -> new Wish.Any(dates.orders()));
+    }
+
     /** The column's role, if it is not an input. */
     public Optional<Column.Why> unused(String name) {
         if (weight.filter(name::equals).isPresent()) {
@@ -114,7 +159,8 @@ public record Roles(
 
     /** The same, but that {@code column} is read even if it is no input. */
     public Roles reading(String column) {
-        return new Roles(targets, task, without(ids, column), without(ignored, column), categorical, weight);
+        return new Roles(
+                targets, task, without(ids, column), without(ignored, column), categorical, weight, numeric, dates);
     }
 
     private static Set<String> without(Set<String> names, String name) {

@@ -135,6 +135,7 @@ public record Schema(
         return switch (column) {
             case Column.Numeric numeric -> new CellKind.Numeric(numeric.pivot());
             case Column.Category _ -> new CellKind.Word();
+            case Column.Date date -> new CellKind.Time(date.order());
             case Column.Unused unused ->
                 labels && unused.why() == Column.Why.WEIGHT ? new CellKind.Numeric(0) : new CellKind.Skip();
         };

@@ -1,7 +1,12 @@
 package org.mlscale.engine.schema;
 
-import java.util.ArrayList;
+import java.util.Collections;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.LongStream;
+import java.util.stream.Stream;
 import org.mlscale.engine.fault.Location;
 
 /** What the cells of one column were. Parts of a table merge in chunk order. */
@@ -15,6 +20,7 @@ public sealed interface Tally {
     default Tally merge(Tally later) {
         return switch (this) {
             case Numbers numbers -> numbers.merge((Numbers) later);
+            case Times times -> times.merge((Times) later);
             case Vocabulary vocabulary -> vocabulary.merge((Vocabulary) later);
             case Skipped skipped -> skipped;
         };
@@ -38,10 +44,10 @@ public sealed interface Tally {
     record Numbers(Moments moments, long missing, long misfits, List<Misfit> examples) implements Tally {
         public static final Numbers NONE = new Numbers(Moments.NONE, 0, 0, List.of());
 
-        /** Of cells read as words: {@code values} is NaN for those that are missing, and for those that are no number. */
-        public static Numbers of(float[] values, long missing) {
+        /** {@code values} is NaN for the cells that are missing, and for those that are no number: {@code examples} are the first of these. */
+        public static Numbers of(float[] values, long missing, List<Misfit> examples) {
             Moments moments = Moments.of(values);
-            return new Numbers(moments, missing, values.length - moments.count() - missing, List.of());
+            return new Numbers(moments, missing, values.length - moments.count() - missing, examples);
         }
 
         public Numbers {
@@ -49,14 +55,107 @@ public sealed interface Tally {
         }
 
         Numbers merge(Numbers later) {
-            List<Misfit> first = new ArrayList<>(examples);
-            later.examples.stream().limit(EXAMPLES_MAX - first.size()).forEach(first::add);
-            return new Numbers(moments.merge(later.moments), missing + later.missing, misfits + later.misfits, first);
+            return new Numbers(
+                    moments.merge(later.moments),
+                    missing + later.missing,
+                    misfits + later.misfits,
+                    Tally.first(examples, later.examples));
         }
 
         long present() {
             return moments.count() + misfits;
         }
+    }
+
+    /**
+     * Cells read as dates in one order.
+     *
+     * @param units the moments of each {@link Unit}
+     * @param first the earliest, in seconds since 1970
+     * @param last the latest
+     * @param misfits cells that are neither a date in this order nor missing; they count as missing
+     * @param examples the first of them
+     * @param fits what the cells would be in each order
+     */
+    record Times(
+            Map<Unit, Moments> units,
+            long first,
+            long last,
+            long missing,
+            long misfits,
+            List<Misfit> examples,
+            DateFits fits)
+            implements Tally {
+        public static final Times NONE = of(new long[0], 0, List.of(), DateFits.NONE);
+
+        public Times {
+            units = Collections.unmodifiableMap(new EnumMap<>(units));
+            examples = List.copyOf(examples);
+        }
+
+        /**
+         * {@code seconds} is {@link Dates#NONE} for the cells that are missing, and for those that are no date in this order: {@code examples} are the
+         * first of these.
+         */
+        public static Times of(long[] seconds, long missing, List<Misfit> examples, DateFits fits) {
+            Map<Unit, Moments> units = new EnumMap<>(Unit.class);
+            for (Unit unit : Unit.values()) {
+                units.put(unit, moments(unit, seconds));
+            }
+            long count = there(seconds).count();
+            return new Times(
+                    units,
+                    there(seconds).min().orElse(Long.MAX_VALUE),
+                    there(seconds).max().orElse(Long.MIN_VALUE),
+                    missing,
+                    seconds.length - count - missing,
+                    examples,
+                    fits);
+        }
+
+        private static Moments moments(Unit unit, long[] seconds) {
+            float[] values = new float[seconds.length];
+            for (int i = 0; i < values.length; i++) {
+                values[i] = unit.of(seconds[i]);
+            }
+            return Moments.of(values);
+        }
+
+        private static LongStream there(long[] seconds) {
+            return LongStream.of(seconds).filter(second -> second != Dates.NONE);
+        }
+
+        Times merge(Times later) {
+            Map<Unit, Moments> merged = new EnumMap<>(units);
+            later.units.forEach((unit, moments) -> merged.merge(unit, moments, Moments::merge));
+            return new Times(
+                    merged,
+                    Math.min(first, later.first),
+                    Math.max(last, later.last),
+                    missing + later.missing,
+                    misfits + later.misfits,
+                    Tally.first(examples, later.examples),
+                    fits.plus(later.fits));
+        }
+
+        long present() {
+            return count() + misfits;
+        }
+
+        /** Cells with a date. */
+        long count() {
+            return moments(Unit.YEAR).count();
+        }
+
+        Moments moments(Unit unit) {
+            return Objects.requireNonNull(units.get(unit));
+        }
+    }
+
+    private static List<Misfit> first(List<Misfit> earlier, List<Misfit> later) {
+        return Stream.concat(earlier.stream(), later.stream())
+                .limit(EXAMPLES_MAX)
+                .toList();
     }
 
     /** Cells read as words. */

@@ -18,6 +18,10 @@ public final class Typing {
     private static final int CLASSES_MAX = 1000;
 
     private static final int KEYS_MAX = 256;
+
+    /** Words that come again in a smaller share of the cells than this make text, not a category. */
+    private static final double KEY_CELLS_MIN = 0.01;
+
     private static final long FEW_ROWS = 500;
 
     private Typing() {}
@@ -32,18 +36,33 @@ public final class Typing {
             DecimalSign decimal) {
         return IntStream.range(0, names.size())
                 .mapToObj(column -> {
-                    double[] numbers = numbers(sample, column, missing, decimal);
+                    List<String> cells = sample.stream()
+                            .map(row -> row[column])
+                            .filter(cell -> !missing.holds(cell))
+                            .toList();
+                    double[] numbers =
+                            cells.stream().mapToDouble(decimal::parse).toArray();
                     if (targetIndices.contains(column)) {
                         return provisionalTarget(numbers, roles.task());
                     }
                     return roles.unused(names.get(column))
                             .<CellKind>map(
                                     why -> why == Column.Why.WEIGHT ? new CellKind.Numeric(0) : new CellKind.Skip())
-                            .orElseGet(() -> roles.categorical().contains(names.get(column))
-                                    ? new CellKind.Word()
-                                    : kind(numbers));
+                            .orElseGet(() -> provisional(roles.wish(names.get(column)), cells, numbers));
                 })
                 .toList();
+    }
+
+    private static CellKind provisional(Wish wish, List<String> cells, double[] numbers) {
+        return switch (wish) {
+            case Wish.Words _ -> new CellKind.Word();
+            case Wish.Numbers _ -> new CellKind.Numeric(median(numbers));
+            case Wish.Date(DateOrder order) -> new CellKind.Time(order);
+            case Wish.Any(List<DateOrder> orders) ->
+                kind(numbers) instanceof CellKind.Numeric number
+                        ? number
+                        : DateTyping.provisional(cells, orders).orElseGet(CellKind.Word::new);
+        };
     }
 
     private static CellKind provisionalTarget(double[] numbers, Roles.Task task) {
@@ -51,38 +70,22 @@ public final class Typing {
         return task == Roles.Task.CLASSIFICATION || !many ? new CellKind.Word() : kind(numbers);
     }
 
-    /** The sample's cells that are not missing; NaN where one is no number. */
-    private static double[] numbers(List<String[]> sample, int column, MissingTokens missing, DecimalSign decimal) {
-        return sample.stream()
-                .map(row -> row[column])
-                .filter(cell -> !missing.holds(cell))
-                .mapToDouble(decimal::parse)
-                .toArray();
+    /** A number if all but a few of the sample's cells are, NaN being none; its pivot is the median. */
+    private static CellKind kind(double[] numbers) {
+        long count =
+                Arrays.stream(numbers).filter(number -> !Double.isNaN(number)).count();
+        return count > 0 && count >= 0.99 * numbers.length
+                ? new CellKind.Numeric(median(numbers))
+                : new CellKind.Word();
     }
 
-    /** A number if all but a few are; its pivot is the median. */
-    private static CellKind kind(double[] numbers) {
+    /** Of those that are not NaN; 0 if there are none. */
+    private static double median(double[] numbers) {
         double[] sorted = Arrays.stream(numbers)
                 .filter(number -> !Double.isNaN(number))
                 .sorted()
                 .toArray();
-        boolean mostly = sorted.length > 0 && sorted.length >= 0.99 * numbers.length;
-        return mostly ? new CellKind.Numeric(sorted[sorted.length / 2]) : new CellKind.Word();
-    }
-
-    /** What all cells tell of an input column, or of a target that may be a number. */
-    public static CellKind verdict(CellKind provisional, Tally tally, boolean categorical) {
-        return switch (tally) {
-            case Tally.Skipped _ -> provisional;
-            case Tally.Numbers numbers ->
-                numbers.misfits() <= MISFITS_MAX * numbers.present() ? provisional : new CellKind.Word();
-            case Tally.Vocabulary vocabulary -> {
-                Words words = vocabulary.words();
-                boolean number =
-                        !categorical && words.numbers() > 0 && words.numbers() >= (1 - MISFITS_MAX) * words.count();
-                yield number ? new CellKind.Numeric(words.usualNumber().orElseThrow()) : provisional;
-            }
-        };
+        return sorted.length == 0 ? 0 : sorted[sorted.length / 2];
     }
 
     /** True if the target's words are classes rather than numbers that happen to be read as words. */
@@ -110,6 +113,7 @@ public final class Typing {
         return switch (tally) {
             case Tally.Skipped _ -> throw new IllegalArgumentException("column \"%s\" was not read".formatted(name));
             case Tally.Numbers numbers -> numeric(name, ((CellKind.Numeric) kind).pivot(), numbers);
+            case Tally.Times times -> DateTyping.column(name, ((CellKind.Time) kind).order(), times);
             case Tally.Vocabulary vocabulary -> category(name, vocabulary, rowCount);
         };
     }
@@ -122,6 +126,11 @@ public final class Typing {
         if (!(moments.deviation() > 0)) {
             return new Column.Unused(name, Column.Why.CONSTANT);
         }
+        return number(name, pivot, moments, tally.missing() + tally.misfits());
+    }
+
+    /** {@code moments}: of the numbers past {@code pivot}, not all alike. */
+    static Column.Numeric number(String name, double pivot, Moments moments, long missing) {
         return new Column.Numeric(
                 name,
                 pivot,
@@ -129,7 +138,7 @@ public final class Typing {
                 moments.deviation(),
                 pivot + moments.min(),
                 pivot + moments.max(),
-                tally.missing() + tally.misfits());
+                missing);
     }
 
     private static Column category(String name, Tally.Vocabulary tally, long rowCount) {
@@ -149,6 +158,9 @@ public final class Typing {
             return new Column.Unused(name, Column.Why.ALL_DIFFERENT);
         }
         long inKeys = keys.stream().mapToLong(words::count).sum();
+        if (inKeys < KEY_CELLS_MIN * words.count()) {
+            return new Column.Unused(name, Column.Why.ALL_DIFFERENT);
+        }
         return new Column.Category(name, keys, words.count() - inKeys, tally.missing());
     }
 
@@ -159,7 +171,8 @@ public final class Typing {
      */
     public static Target target(String name, CellKind kind, Tally tally, Roles.Task task) {
         return switch (tally) {
-            case Tally.Skipped _ -> throw new IllegalArgumentException("target \"%s\" was not read".formatted(name));
+            case Tally.Skipped _, Tally.Times _ ->
+                throw new IllegalArgumentException("target \"%s\" was not read as one".formatted(name));
             case Tally.Numbers numbers -> {
                 Moments moments = numbers.moments();
                 if (moments.count() == 0) {

@@ -19,6 +19,7 @@ public final class Words {
     private long cells;
     private long numbers;
     private double smallest = Double.POSITIVE_INFINITY;
+    private DateFits dates = DateFits.NONE;
     private boolean tooMany;
 
     /** {@code decimal}: how the column's table writes numbers. */
@@ -33,6 +34,7 @@ public final class Words {
             numbers += count;
             smallest = Math.min(smallest, number);
         }
+        dates = dates.plus(word, count);
         keep(word, count);
     }
 
@@ -40,6 +42,7 @@ public final class Words {
         cells += later.cells;
         numbers += later.numbers;
         smallest = Math.min(smallest, later.smallest);
+        dates = dates.plus(later.dates);
         if (later.tooMany) {
             tooMany = true;
             counts.clear();
@@ -86,6 +89,16 @@ public final class Words {
     /** How many cells hold a number. */
     public long numbers() {
         return numbers;
+    }
+
+    /** How many cells hold a date, by its order. */
+    DateFits dates() {
+        return dates;
+    }
+
+    /** How many cells hold a date in {@code order}. */
+    public long dates(DateOrder order) {
+        return dates.of(order);
     }
 
     /** The number that comes most often, the first by code points among equals; the smallest where there are too many different ones. */

@@ -2,8 +2,9 @@ package org.mlscale.engine.score;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
 import org.mlscale.engine.schema.Schema;
-import org.mlscale.engine.schema.Tally;
 import org.mlscale.engine.table.ChunkScanner;
 import org.mlscale.engine.table.Table;
 
@@ -13,13 +14,10 @@ final class Misreads {
 
     static List<Table.Misfits> of(Schema schema, ChunkScanner.Scan scan) {
         List<String> names = schema.names();
-        List<Table.Misfits> misfits = new ArrayList<>();
-        for (int i = 0; i < names.size(); i++) {
-            if (scan.tallies().get(i) instanceof Tally.Numbers numbers && numbers.misfits() > 0) {
-                misfits.add(new Table.Misfits(names.get(i), numbers.misfits(), numbers.examples()));
-            }
-        }
-        return misfits;
+        return IntStream.range(0, names.size())
+                .mapToObj(i -> Table.Misfits.of(names.get(i), scan.tallies().get(i)))
+                .flatMap(Optional::stream)
+                .toList();
     }
 
     /** Those of a part of the table and of the part after it; the examples are the first ones. */
@@ -31,7 +29,10 @@ final class Misreads {
                 merged.add(more);
             } else {
                 Table.Misfits before = merged.get(place);
-                merged.set(place, new Table.Misfits(more.column(), before.count() + more.count(), before.examples()));
+                merged.set(
+                        place,
+                        new Table.Misfits(
+                                more.column(), more.type(), before.count() + more.count(), before.examples()));
             }
         }
         return merged;

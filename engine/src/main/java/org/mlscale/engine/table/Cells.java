@@ -1,6 +1,7 @@
 package org.mlscale.engine.table;
 
 import java.util.List;
+import org.mlscale.engine.schema.Dates;
 
 /** The cells of one column in one chunk. The arrays are the chunk's own and are not written after the freeze. */
 public sealed interface Cells {
@@ -20,6 +21,16 @@ public sealed interface Cells {
         @Override
         public long bytes() {
             return 4L * values.length;
+        }
+    }
+
+    /** int64 [rowCount]: seconds since 1970-01-01T00:00:00; {@link #MISSING} where there is no date. */
+    record Times(long[] seconds) implements Cells {
+        public static final long MISSING = Dates.NONE;
+
+        @Override
+        public long bytes() {
+            return 8L * seconds.length;
         }
     }
 

@@ -12,6 +12,7 @@ import org.mlscale.engine.chunk.Row;
 import org.mlscale.engine.chunk.Rows;
 import org.mlscale.engine.fault.Location;
 import org.mlscale.engine.schema.CellKind;
+import org.mlscale.engine.schema.DateOrder;
 import org.mlscale.engine.schema.MissingTokens;
 import org.mlscale.engine.schema.Moments;
 import org.mlscale.engine.schema.Tally;
@@ -110,17 +111,9 @@ public record ChunkScanner(
         return switch (column.kind()) {
             case CellKind.Skip _ -> new NoSink();
             case CellKind.Numeric(double pivot) -> new FloatSink(column.place(), pivot, file);
+            case CellKind.Time(DateOrder order) -> new TimeSink(column.place(), order, file, missing);
             case CellKind.Word _ -> new WordSink(column.place());
         };
-    }
-
-    /** Takes one cell of every row. */
-    private interface Sink {
-        void add(String[] cells, long line);
-
-        Cells cells();
-
-        Tally tally();
     }
 
     private record NoSink() implements Sink {

@@ -1,6 +1,7 @@
 package org.mlscale.engine.table;
 
 import java.util.List;
+import java.util.Optional;
 import org.mlscale.engine.schema.Schema;
 import org.mlscale.engine.schema.Tally;
 
@@ -22,7 +23,8 @@ public record Table(
         Account account,
         List<Misfits> misfits,
         List<Mixed> mixed,
-        List<TextSum> texts) {
+        List<TextSum> texts,
+        List<Doubt> doubts) {
     /** Rows read = rows used + rows set aside, over the table and its hold-out file. */
     public record Account(
             long read, long unreadable, long withoutTarget, long withoutWeight, List<SetAside.Example> examples) {
@@ -39,19 +41,38 @@ public record Table(
         }
     }
 
+    /** What the cells of a column are, but for some that are not. */
+    public enum Type {
+        NUMBER,
+        DATE
+    }
+
     /**
-     * A column of numbers for the most part that is read as words, because too many of its cells are none.
+     * A column of numbers or dates for the most part that is read as words, because too many of its cells are none.
      *
-     * @param numbers cells with a number
+     * @param fitting cells with a number, or a date
      * @param words the other cells that have a value
      * @param example the commonest of those
      */
-    public record Mixed(String column, long numbers, long words, String example) {}
+    public record Mixed(String column, Type type, long fitting, long words, String example) {}
 
-    /** Cells of a number column that are something else, and count as missing. */
-    public record Misfits(String column, long count, List<Tally.Misfit> examples) {
+    /** Cells of a column of numbers or dates that are something else, and count as missing. */
+    public record Misfits(String column, Type type, long count, List<Tally.Misfit> examples) {
         public Misfits {
             examples = List.copyOf(examples);
+        }
+
+        /** Those that {@code tally} counted, if any. */
+        public static Optional<Misfits> of(String column, Tally tally) {
+            return switch (tally) {
+                case Tally.Numbers numbers
+                when numbers.misfits() > 0 ->
+                    Optional.of(new Misfits(column, Type.NUMBER, numbers.misfits(), numbers.examples()));
+                case Tally.Times times
+                when times.misfits() > 0 ->
+                    Optional.of(new Misfits(column, Type.DATE, times.misfits(), times.examples()));
+                default -> Optional.empty();
+            };
         }
     }
 
@@ -60,6 +81,7 @@ public record Table(
         misfits = List.copyOf(misfits);
         mixed = List.copyOf(mixed);
         texts = List.copyOf(texts);
+        doubts = List.copyOf(doubts);
     }
 
     /** Cells of the table that are held in memory, in bytes. */

@@ -2,19 +2,27 @@ package org.mlscale.engine.table;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.mlscale.engine.chunk.DecimalSign;
 import org.mlscale.engine.fault.Fault;
 import org.mlscale.engine.schema.CellKind;
+import org.mlscale.engine.schema.DateOrder;
+import org.mlscale.engine.schema.Dates;
 import org.mlscale.engine.schema.Roles;
 import org.mlscale.engine.schema.Tally;
 import org.mlscale.engine.schema.Typing;
+import org.mlscale.engine.schema.Verdict;
 import org.mlscale.engine.schema.Words;
 import org.mlscale.engine.table.ChunkScanner.Scan;
 
 /** A table while it is read: its chunks, how each column is read, and what its cells were so far. One thread. */
 final class TableDraft {
     private final List<String> names;
+    private final List<CellKind> promised;
     private final List<CellKind> kinds;
     private final DecimalSign decimal;
     private final List<Tally> tallies = new ArrayList<>();
@@ -23,6 +31,7 @@ final class TableDraft {
     /** {@code kinds}: what the head of the table promises. */
     TableDraft(List<String> names, List<CellKind> kinds, DecimalSign decimal) {
         this.names = names;
+        this.promised = List.copyOf(kinds);
         this.decimal = decimal;
         this.kinds = new ArrayList<>(kinds);
     }
@@ -58,7 +67,7 @@ final class TableDraft {
     /**
      * Makes each column what all of its cells are, rather than what the head promised.
      *
-     * @return the columns that must be read again, as words; their numbers do not tell how they were written
+     * @return the columns that must be read again, as {@link #kinds} has them now: neither numbers nor dates tell how they were written
      */
     List<Integer> settle(Roles roles, List<Integer> targets) {
         List<Integer> again = new ArrayList<>();
@@ -66,13 +75,31 @@ final class TableDraft {
             CellKind before = kinds.get(column);
             CellKind verdict = verdict(roles, column, targets.contains(column));
             kinds.set(column, verdict);
-            if (before instanceof CellKind.Numeric && verdict instanceof CellKind.Word) {
+            if (before instanceof CellKind.Word) {
+                recode(column, verdict);
+            } else if (!verdict.equals(before)) {
                 again.add(column);
-            } else if (before instanceof CellKind.Word && verdict instanceof CellKind.Numeric(double pivot)) {
-                tallies.set(column, toNumbers(column, pivot));
             }
         }
         return again;
+    }
+
+    /** Settles the columns that were read again: words may be dates, or numbers where the head promised dates. */
+    private void settleAgain(Roles roles, boolean target, int column) {
+        CellKind verdict = verdict(roles, column, target);
+        boolean refused = promised.get(column) instanceof CellKind.Numeric && verdict instanceof CellKind.Numeric;
+        if (kinds.get(column) instanceof CellKind.Word && !refused) {
+            kinds.set(column, verdict);
+            recode(column, verdict);
+        }
+    }
+
+    private void recode(int column, CellKind verdict) {
+        switch (verdict) {
+            case CellKind.Numeric(double pivot) -> recode(column, chunk -> Recoded.numbers(chunk, column, pivot, decimal));
+            case CellKind.Time(DateOrder order) -> recode(column, chunk -> Recoded.times(chunk, column, order));
+            case CellKind.Word _, CellKind.Skip _ -> {}
+        }
     }
 
     private CellKind verdict(Roles roles, int column, boolean target) {
@@ -81,36 +108,27 @@ final class TableDraft {
         if (roles.weight().filter(name::equals).isPresent()) {
             return kinds.get(column);
         }
-        boolean classes = target
-                && tally instanceof Tally.Vocabulary vocabulary
-                && Typing.classes(vocabulary.words(), roles.task());
-        return Typing.verdict(
-                kinds.get(column), tally, classes || roles.categorical().contains(name));
+        if (!target) {
+            return Verdict.input(name, roles, kinds.get(column), tally);
+        }
+        boolean classes =
+                tally instanceof Tally.Vocabulary vocabulary && Typing.classes(vocabulary.words(), roles.task());
+        return Verdict.target(name, classes, kinds.get(column), tally);
     }
 
-    private Tally toNumbers(int column, double pivot) {
-        Tally.Numbers tally = Tally.Numbers.NONE;
+    private void recode(int column, Function<CachedChunk, Recoded> recoding) {
+        Optional<Tally> merged = Optional.empty();
         for (int i = 0; i < chunks.size(); i++) {
-            Cells.Codes codes = (Cells.Codes) chunks.get(i).columns().get(column);
-            float[] ofWord = new float[codes.words().size()];
-            for (int code = 0; code < ofWord.length; code++) {
-                ofWord[code] = ChunkScanner.value(codes.words().get(code), pivot, decimal);
-            }
-            float[] values = new float[codes.codes().length];
-            long missing = 0;
-            for (int row = 0; row < values.length; row++) {
-                values[row] = ofWord[codes.codes()[row]];
-                missing += codes.codes()[row] == Cells.Codes.MISSING ? 1 : 0;
-            }
-            chunks.set(i, chunks.get(i).with(column, new Cells.Floats(values)));
-            tally = (Tally.Numbers) tally.merge(Tally.Numbers.of(values, missing));
+            Recoded recoded = recoding.apply(chunks.get(i));
+            chunks.set(i, chunks.get(i).with(column, recoded.cells()));
+            merged = merged.map(earlier -> earlier.merge(recoded.tally())).or(() -> Optional.of(recoded.tally()));
         }
-        return tally;
+        merged.ifPresent(tally -> tallies.set(column, tally));
     }
 
     /** Lets go of the cells of columns that nobody will ask for; returns how many bytes that gives back. */
     long drop(List<Integer> columns) {
-        long before = chunks.stream().mapToLong(CachedChunk::bytes).sum();
+        long before = bytes();
         chunks.replaceAll(chunk -> {
             CachedChunk left = chunk;
             for (int column : columns) {
@@ -118,7 +136,11 @@ final class TableDraft {
             }
             return left;
         });
-        return before - chunks.stream().mapToLong(CachedChunk::bytes).sum();
+        return before - bytes();
+    }
+
+    long bytes() {
+        return chunks.stream().mapToLong(CachedChunk::bytes).sum();
     }
 
     /** Puts the columns of a second reading in the place of the first's. */
@@ -131,10 +153,10 @@ final class TableDraft {
             this.columns = columns;
         }
 
-        /** Reads these columns as words and no other. */
+        /** Reads these columns and no other. */
         List<CellKind> kinds() {
             return IntStream.range(0, names.size())
-                    .<CellKind>mapToObj(column -> columns.contains(column) ? new CellKind.Word() : new CellKind.Skip())
+                    .mapToObj(column -> columns.contains(column) ? kinds.get(column) : new CellKind.Skip())
                     .toList();
         }
 
@@ -154,11 +176,17 @@ final class TableDraft {
             return after.bytes() - before.bytes();
         }
 
-        void end() {
+        /** Returns how many bytes more the table needs than before, or fewer. */
+        long end(Roles roles, List<Integer> targets) {
             if (next != chunks.size()) {
                 throw changed();
             }
-            columns.forEach(column -> tallies.set(column, merged.get(column)));
+            long before = bytes();
+            for (int column : columns) {
+                tallies.set(column, merged.get(column));
+                settleAgain(roles, targets.contains(column), column);
+            }
+            return bytes() - before;
         }
 
         private static Fault changed() {
@@ -166,35 +194,48 @@ final class TableDraft {
         }
     }
 
-    /** The columns that would be numbers but for some cells; those that the user calls words are not among them. */
+    /** The columns that would be numbers or dates but for some cells; those that the user calls words are not among them. */
     List<Table.Mixed> mixed(Roles roles) {
-        List<Table.Mixed> mixed = new ArrayList<>();
-        for (int column = 0; column < names.size(); column++) {
-            if (tallies.get(column) instanceof Tally.Vocabulary vocabulary
-                    && !roles.categorical().contains(names.get(column))
-                    && vocabulary.words().numbers() > vocabulary.words().count() / 2
-                    && vocabulary.words().numbers() < vocabulary.words().count()) {
-                Words words = vocabulary.words();
-                String example = words.byCount().stream()
-                        .filter(word -> Double.isNaN(decimal.parse(word)))
-                        .findFirst()
-                        .orElse("");
-                mixed.add(
-                        new Table.Mixed(names.get(column), words.numbers(), words.count() - words.numbers(), example));
-            }
-        }
-        return mixed;
+        return IntStream.range(0, names.size())
+                .filter(column -> !roles.categorical().contains(names.get(column)))
+                .filter(column -> tallies.get(column) instanceof Tally.Vocabulary)
+                .mapToObj(column -> mixed(names.get(column), ((Tally.Vocabulary) tallies.get(column)).words()))
+                .flatMap(Optional::stream)
+                .toList();
     }
 
-    /** The cells of number columns that are something else. */
-    List<Table.Misfits> misfits() {
-        List<Table.Misfits> misfits = new ArrayList<>();
-        for (int column = 0; column < names.size(); column++) {
-            if (tallies.get(column) instanceof Tally.Numbers numbers && numbers.misfits() > 0) {
-                misfits.add(new Table.Misfits(names.get(column), numbers.misfits(), numbers.examples()));
-            }
+    private Optional<Table.Mixed> mixed(String name, Words words) {
+        if (mostly(words.numbers(), words)) {
+            return Optional.of(
+                    mixed(name, Table.Type.NUMBER, words.numbers(), words, word -> !Double.isNaN(decimal.parse(word))));
         }
-        return misfits;
+        return Stream.of(DateOrder.values())
+                .filter(order -> mostly(words.dates(order), words))
+                .findFirst()
+                .map(order -> mixed(
+                        name,
+                        Table.Type.DATE,
+                        words.dates(order),
+                        words,
+                        word -> Dates.parse(word, order) != Dates.NONE));
+    }
+
+    private static boolean mostly(long cells, Words words) {
+        return cells > words.count() / 2 && cells < words.count();
+    }
+
+    private static Table.Mixed mixed(String name, Table.Type type, long fitting, Words words, Predicate<String> fits) {
+        String example =
+                words.byCount().stream().filter(fits.negate()).findFirst().orElse("");
+        return new Table.Mixed(name, type, fitting, words.count() - fitting, example);
+    }
+
+    /** The cells of columns of numbers or dates that are something else. */
+    List<Table.Misfits> misfits() {
+        return IntStream.range(0, names.size())
+                .mapToObj(column -> Table.Misfits.of(names.get(column), tallies.get(column)))
+                .flatMap(Optional::stream)
+                .toList();
     }
 
     private static void merge(List<Tally> merged, Scan scan) {

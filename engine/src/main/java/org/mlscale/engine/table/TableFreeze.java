@@ -27,7 +27,8 @@ import org.mlscale.engine.schema.Typing;
 import org.mlscale.engine.table.ChunkScanner.Scanned;
 
 /**
- * Pass 0: reads the table once and freezes it. A column that turns out to be words although its head was numbers is read again, alone.
+ * Pass 0: reads the table once and freezes it. A column that turns out to be words although its head was numbers, or dates in another order, is read
+ * again, alone.
  *
  * <p>What comes out does not depend on the number of threads.
  */
@@ -95,9 +96,11 @@ public final class TableFreeze {
                     Location.of(table.input().describe()),
                     "put rows below the header, or --header no if that line is a row");
         }
+        long before = draft.bytes();
         List<Integer> again = draft.settle(roles, targets);
+        budget.reserve(draft.bytes() - before, 0, 0);
         if (!again.isEmpty()) {
-            readAgain(table, draft.new Rereading(again));
+            readAgain(table, draft.new Rereading(again), targets);
         }
         Schema schema = schema(table.head(), targets, draft);
         Usable usable = new Usable(schema);
@@ -182,7 +185,7 @@ public final class TableFreeze {
         setAside.check(rowsRead, true);
     }
 
-    private void readAgain(Headed table, TableDraft.Rereading rereading) {
+    private void readAgain(Headed table, TableDraft.Rereading rereading, List<Integer> targets) {
         try (ChunkReader reader = reader(table)) {
             ChunkLine.forEach(
                     reader,
@@ -191,7 +194,7 @@ public final class TableFreeze {
                     executor,
                     chunksMax);
         }
-        rereading.end();
+        budget.reserve(rereading.end(reading.roles(), targets), 0, 0);
     }
 
     private ChunkReader reader(Headed table) {
@@ -211,7 +214,8 @@ public final class TableFreeze {
                         .orElseGet(() ->
                                 Typing.column(names.get(column), kinds.get(column), tallies.get(column), rowsRead)))
                 .toList();
-        List<Column> columns = scaled(typed, draft);
+        Ids ids = new Ids(draft.chunks(), head.dialect().header(), setAside.unreadable());
+        List<Column> columns = scaled(ids.leftOut(typed, draft::place, roles.numeric()), draft);
         List<Target> whats = targets.stream()
                 .map(target -> {
                     roles.checkNumber(names.get(target), tallies.get(target));
@@ -286,6 +290,7 @@ public final class TableFreeze {
                 account,
                 draft.misfits(),
                 draft.mixed(reading.roles()),
-                TextSum.joined(texts));
+                TextSum.joined(texts),
+                Doubts.of(schema, draft.tallies(), draft.chunks(), train, reading.seed()));
     }
 }

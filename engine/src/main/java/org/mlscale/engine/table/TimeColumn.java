@@ -7,6 +7,8 @@ import java.util.Optional;
 import java.util.function.IntToLongFunction;
 import org.mlscale.engine.chunk.Numbers;
 import org.mlscale.engine.schema.CellKind;
+import org.mlscale.engine.schema.DateOrder;
+import org.mlscale.engine.schema.Dates;
 
 /**
  * The times of a column as whole numbers that sort as the times do. A number is a time too: a year, a step, epoch seconds. A number column
@@ -21,6 +23,7 @@ record TimeColumn(String name, int place, CellKind kind) {
     /** True if a column that is read so holds dates, and not just numbers. */
     static boolean dates(CellKind kind) {
         return switch (kind) {
+            case CellKind.Time _ -> true;
             case CellKind.Skip _, CellKind.Numeric _, CellKind.Word _ -> false;
         };
     }
@@ -35,6 +38,7 @@ record TimeColumn(String name, int place, CellKind kind) {
                         .toArray();
                 yield row -> ofWord[codes[row]];
             }
+            case Cells.Times(long[] seconds) -> row -> seconds[row];
             case Cells.None _ -> throw new IllegalArgumentException("column \"%s\" was not read".formatted(name));
         };
     }
@@ -51,6 +55,9 @@ record TimeColumn(String name, int place, CellKind kind) {
 
     /** {@code time} as people read it. */
     String text(long time) {
+        if (kind instanceof CellKind.Time) {
+            return Dates.text(time, DateOrder.YMD);
+        }
         double number = Double.longBitsToDouble(flipped(time));
         if (!(kind instanceof CellKind.Numeric(double pivot))) {
             return plain(BigDecimal.valueOf(number));

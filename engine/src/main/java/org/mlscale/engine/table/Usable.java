@@ -49,7 +49,7 @@ public final class Usable {
                 }
                 yield row -> !known[codes.codes()[row]];
             }
-            case Cells.None _ -> throw new IllegalArgumentException("the target was not read");
+            case Cells.None _, Cells.Times _ -> throw new IllegalArgumentException("the target was not read as one");
         };
     }
 

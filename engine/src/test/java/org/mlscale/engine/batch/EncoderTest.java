@@ -9,9 +9,11 @@ import org.junit.jupiter.api.Test;
 import org.mlscale.engine.chunk.ChunkCut;
 import org.mlscale.engine.chunk.DecimalSign;
 import org.mlscale.engine.schema.Column;
+import org.mlscale.engine.schema.DateOrder;
 import org.mlscale.engine.schema.MissingTokens;
 import org.mlscale.engine.schema.Schema;
 import org.mlscale.engine.schema.Target;
+import org.mlscale.engine.schema.Unit;
 import org.mlscale.engine.table.CachedChunk;
 import org.mlscale.engine.table.Cells;
 
@@ -37,10 +39,48 @@ class EncoderTest {
 
     @Test
     void features_categoryWithOtherAndMissing_hasAnInputForEach() {
-        Column column = new Column.Category("a", List.of("red", "blue"), 5, 3);
+        Column column = new Column.Category("a", List.of("red", "blue", "tan"), 5, 3);
         Cells cells = new Cells.Codes(new int[] {1, 2, 3, 0}, List.of("", "blue", "red", "unseen"));
         assertFeatures(
-                "[0.0, 1.0, 0.0, 0.0, 1.0, 0.0, 0.0, 0.0, 0.0, 0.0, 1.0, 0.0, 0.0, 0.0, 0.0, 1.0]", 4, column, cells);
+                "[0.0, 1.0, 0.0, 0.0, 0.0, 1.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 1.0, 0.0, 0.0, 0.0, 0.0, 0.0, 1.0]",
+                5,
+                column,
+                cells);
+    }
+
+    @Test
+    void features_categoryOfTwoKeys_isOneInputOfEitherSign() {
+        Cells cells = new Cells.Codes(new int[] {1, 2, 3, 0}, List.of("", "yes", "no", "unseen"));
+        List<String> keys = List.of("no", "yes");
+        assertFeatures("[1.0, -1.0, 0.0, 0.0]", 1, new Column.Category("a", keys, 0, 0), cells);
+        assertFeatures("[1.0, 0.0, -1.0, 0.0, 0.0, 0.0, 0.0, 1.0]", 2, new Column.Category("a", keys, 0, 1), cells);
+        assertFeatures("[1.0, 0.0, -1.0, 0.0, 0.0, 1.0, 0.0, 0.0]", 2, new Column.Category("a", keys, 1, 0), cells);
+        assertFeatures(
+                "[1.0, 0.0, 0.0, -1.0, 0.0, 0.0, 0.0, 1.0, 0.0, 0.0, 0.0, 1.0]",
+                3,
+                new Column.Category("a", keys, 1, 1),
+                cells);
+    }
+
+    /** Wednesday 1970-01-07 02:00, Sunday 1969-12-28 23:59:59, none. */
+    @Test
+    void features_date_areThoseOfItsPartsAndOneInputForMissing() {
+        Column.Date.Part weekday =
+                new Column.Date.Part(Unit.WEEKDAY, new Column.Numeric("d weekday", 2, 4, 2, 1, 7, 0));
+        Column.Date.Part hour = new Column.Date.Part(Unit.HOUR, new Column.Numeric("d hour", 0, 12, 10, 0, 23, 0));
+        Column.Date.Part day = new Column.Date.Part(Unit.ORDINAL_DAY, new Column.Numeric("d day", 0, 0, 4, -9, 9, 0));
+        Cells cells = new Cells.Times(new long[] {6 * 86_400 + 7200, -3 * 86_400 - 1, Cells.Times.MISSING});
+        List<Column.Date.Part> parts = List.of(weekday, hour, day);
+        assertFeatures(
+                "[-0.5, -1.0, 1.5, 1.5, 1.1, -1.0, 0.0, 0.0, 0.0]",
+                3,
+                new Column.Date("d", DateOrder.YMD, parts, 0, 1, 0),
+                cells);
+        assertFeatures(
+                "[-0.5, -1.0, 1.5, 0.0, 1.5, 1.1, -1.0, 0.0, 0.0, 0.0, 0.0, 1.0]",
+                4,
+                new Column.Date("d", DateOrder.YMD, parts, 0, 1, 6),
+                cells);
     }
 
     @Test
@@ -56,7 +96,7 @@ class EncoderTest {
         List<Column> columns = List.of(
                 new Column.Unused("id", Column.Why.ID),
                 new Column.Numeric("a", 0, 1, 1, 0, 0, 2),
-                new Column.Category("c", List.of("x", "z"), 0, 1),
+                new Column.Category("c", List.of("x", "z", "q"), 0, 1),
                 new Column.Unused("w", Column.Why.WEIGHT));
         Schema schema = new Schema(true, columns, NUMBER, 2, Optional.of("w"), MissingTokens.USUAL, DecimalSign.POINT);
         CachedChunk chunk = new CachedChunk(
@@ -71,15 +111,15 @@ class EncoderTest {
                 new char[3]);
         Encoder encoder = Encoder.of(schema, chunk);
         assertEquals(3, encoder.rowCount());
-        Batch batch = Feed.rows(encoder, new int[] {2, 0, 1}, 5);
+        Batch batch = Feed.rows(encoder, new int[] {2, 0, 1}, 6);
         assertArrayEquals(
                 new float[] {
-                    0, 0, 1, 0, 0, //
-                    4, 0, 0, 1, 0, //
-                    0, 1, 0, 0, 1
+                    0, 0, 1, 0, 0, 0, //
+                    4, 0, 0, 1, 0, 0, //
+                    0, 1, 0, 0, 0, 1
                 },
                 batch.features());
-        assertEquals(5, batch.featureCount());
+        assertEquals(6, batch.featureCount());
         assertArrayEquals(new float[] {Float.NaN, -2, 0}, batch.targets());
         assertArrayEquals(new float[] {0, 1, 0.5f}, batch.weights());
         assertArrayEquals(new long[] {42, 40, 41}, batch.rowNumbers());
@@ -147,7 +187,12 @@ class EncoderTest {
     }
 
     private static void assertFeatures(String expected, int inputs, Column column, Cells cells) {
-        int rows = cells instanceof Cells.Floats(float[] values) ? values.length : ((Cells.Codes) cells).codes().length;
+        int rows = switch (cells) {
+            case Cells.Floats(float[] values) -> values.length;
+            case Cells.Times(long[] seconds) -> seconds.length;
+            case Cells.Codes codes -> codes.codes().length;
+            case Cells.None _ -> 0;
+        };
         CachedChunk chunk = new CachedChunk(CUT, 0, List.of(cells, NONE), new char[rows]);
         assertEquals(inputs, column.inputCount());
         int[] all = java.util.stream.IntStream.range(0, rows).toArray();

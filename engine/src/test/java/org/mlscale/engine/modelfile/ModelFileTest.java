@@ -25,9 +25,11 @@ import org.mlscale.engine.model.Head;
 import org.mlscale.engine.model.Net;
 import org.mlscale.engine.model.Networks;
 import org.mlscale.engine.schema.Column;
+import org.mlscale.engine.schema.DateOrder;
 import org.mlscale.engine.schema.MissingTokens;
 import org.mlscale.engine.schema.Schema;
 import org.mlscale.engine.schema.Target;
+import org.mlscale.engine.schema.Unit;
 
 class ModelFileTest {
     @TempDir
@@ -56,6 +58,22 @@ class ModelFileTest {
         Target target = new Target.Numeric("ü", 0, 0, 1, 0, 1);
         Schema schema =
                 new Schema(false, columns, target, 0, Optional.empty(), new MissingTokens(Set.of()), DecimalSign.POINT);
+        assertEquals(schema, roundTrip(schema).model().schema());
+    }
+
+    /** Its check rows hold its dates as text: they are read back in the order of the model. */
+    @ParameterizedTest
+    @EnumSource
+    void open_datesOfEveryOrder_givesThemBack(DateOrder order) {
+        List<Column.Date.Part> parts = List.of(
+                new Column.Date.Part(Unit.MONTH, new Column.Numeric("when month", 0, 6.5, 3, 1, 12, 0)),
+                new Column.Date.Part(Unit.WEEKDAY, new Column.Numeric("when weekday", 0, 4, 2, 1, 7, 0)),
+                new Column.Date.Part(Unit.ORDINAL_DAY, new Column.Numeric("when day", 0, 15_000, 9000, -9e5, 29e5, 0)));
+        List<Column> columns = List.of(
+                new Column.Date("when", order, parts, -62_135_596_800L, 253_402_300_799L, 2),
+                new Column.Category("sure", List.of("no", "yes"), 0, 1));
+        Target target = new Target.Numeric("y", 0, 0, 1, 0, 1);
+        Schema schema = new Schema(true, columns, target, 2, Optional.empty(), MissingTokens.USUAL);
         assertEquals(schema, roundTrip(schema).model().schema());
     }
 

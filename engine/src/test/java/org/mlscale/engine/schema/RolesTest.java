@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.mlscale.engine.chunk.Faults.assertFault;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
@@ -131,6 +132,37 @@ class RolesTest {
 
     private static void assertUsage(String message, String hint, Roles roles) {
         assertFault(Fault.Kind.USAGE, message, "", hint, () -> roles.targetIndices(NAMES));
+    }
+
+    @Test
+    void targetIndices_columnOfTwoKinds_isRefused() {
+        Roles roles = new Roles(
+                List.of(),
+                Roles.Task.AUTO,
+                Set.of(),
+                Set.of(),
+                Set.of("when"),
+                Optional.empty(),
+                Set.of(),
+                new DateWishes(Optional.empty(), Map.of("when", DateOrder.DMY)));
+        assertFault(
+                Fault.Kind.USAGE,
+                "column \"when\" can only be one: words, a number or dates",
+                "",
+                "name it in one of --categorical, --numeric and --dates",
+                () -> roles.targetIndices(List.of("when", "y")));
+        assertFault(
+                Fault.Kind.USAGE,
+                "there is no column \"when\"",
+                "",
+                "the columns are: income, y",
+                () -> roles.targetIndices(List.of("income", "y")));
+        assertFault(
+                Fault.Kind.USAGE,
+                "column \"when\" cannot be the target and have another role",
+                "",
+                "--target COL names the column to predict",
+                () -> roles.targetIndices(List.of("b", "when")));
     }
 
     private static Roles roles(List<String> targets, Set<String> ids, Set<String> ignored, Optional<String> weight) {

@@ -86,7 +86,7 @@ class SchemaTest {
 
     @Test
     void counts_ofInputsAndOutputs() {
-        assertEquals(1 + 2 + 4 + 2, schema(NUMBER, 0).featureCount());
+        assertEquals(1 + 2 + 3 + 2, schema(NUMBER, 0).featureCount());
         assertEquals(1, schema(NUMBER, 0).outputCount());
         assertEquals(1, schema(classes(2), 0).outputCount());
         assertEquals(3, schema(classes(3), 0).outputCount());
@@ -94,6 +94,42 @@ class SchemaTest {
         assertEquals(
                 List.of("a", "b", "c", "d"),
                 schema(NUMBER, 0).used().stream().map(Column::name).toList());
+    }
+
+    @Test
+    void date_ofParts_isReadInItsOrderAndHasTheirInputs() {
+        Column.Numeric month = new Column.Numeric("when month", 0, 6, 3, 1, 12, 0);
+        Column.Date.Part first = new Column.Date.Part(Unit.MONTH, month);
+        Column.Date.Part second = new Column.Date.Part(Unit.HOUR, month);
+        Column date = new Column.Date("when", DateOrder.DMY, List.of(first, second), -5, 7, 0);
+        assertEquals(2, date.inputCount());
+        assertEquals(3, new Column.Date("when", DateOrder.DMY, List.of(first, second), -5, 7, 4).inputCount());
+        Schema schema = new Schema(true, List.of(date), NUMBER, 1, Optional.empty(), MissingTokens.USUAL);
+        assertEquals(List.of(new CellKind.Time(DateOrder.DMY), SKIP), schema.kinds(false));
+        Column.Date.Part missing = new Column.Date.Part(Unit.HOUR, new Column.Numeric("when hour", 0, 6, 3, 1, 12, 1));
+        for (List<Column.Date.Part> wrong :
+                List.of(List.<Column.Date.Part>of(), List.of(second, first), List.of(first, first), List.of(missing))) {
+            assertThrows(IllegalArgumentException.class, () -> new Column.Date("when", DateOrder.DMY, wrong, -5, 7, 4));
+        }
+        assertThrows(
+                IllegalArgumentException.class,
+                () -> new Column.Date("when", DateOrder.DMY, List.of(first), 8, 7, 4),
+                "the last before the first");
+    }
+
+    @Test
+    void yesNo_twoWordsForIt_andNothingElse() {
+        for (String words : List.of("yes no", "No Yes", "TRUE FALSE", "t f", "N Y", "on off")) {
+            assertTrue(category(words, 0).yesNo(), words);
+        }
+        for (String words : List.of("yes", "yes true", "yes no perhaps", "male female", "yes YES", "1 0")) {
+            assertFalse(category(words, 0).yesNo(), words);
+        }
+        assertFalse(category("yes no", 1).yesNo(), "a third word");
+    }
+
+    private static Column.Category category(String words, long other) {
+        return new Column.Category("a", List.of(words.split(" ", -1)), other, 2);
     }
 
     @Test

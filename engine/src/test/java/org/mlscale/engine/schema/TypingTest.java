@@ -8,9 +8,11 @@ import static org.mlscale.engine.chunk.Faults.assertData;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -31,6 +33,89 @@ class TypingTest {
         assertEquals(new CellKind.Numeric(7), input(mixed("7", 99, "x", 1)));
         assertEquals(WORD, input(mixed("7", 98, "x", 2)));
         assertEquals(WORD, input("1,5", "2,5"));
+    }
+
+    @Test
+    void provisional_head_tellsDatesFromWords() {
+        assertEquals(new CellKind.Time(DateOrder.YMD), input("2024-03-05", "2024-03-06T10:00", "NA"));
+        assertEquals(new CellKind.Time(DateOrder.DMY), input("5/3/2024", "25/3/2024"));
+        assertEquals(new CellKind.Time(DateOrder.MDY), input("5/3/2024", "5/23/2024"));
+        assertEquals(new CellKind.Time(DateOrder.DMY), input("5/3/2024"), "until all cells are read");
+        assertEquals(new CellKind.Time(DateOrder.YMD), input(mixed("2024-03-05", 99, "x", 1)));
+        assertEquals(WORD, input(mixed("2024-03-05", 98, "x", 2)));
+        assertEquals(new CellKind.Numeric(20240305), input("20240305", "20240301", "20240306"));
+    }
+
+    @Test
+    void provisional_wishes_goBeforeTheHead() {
+        List<String[]> sample = List.<String[]>of(new String[] {"7", "red", "1600000000", "5/3/2024", "1"});
+        Roles roles = new Roles(
+                Optional.empty(),
+                Roles.Task.AUTO,
+                Set.of(),
+                Set.of(),
+                Set.of("a"),
+                Optional.empty(),
+                Set.of("b"),
+                new DateWishes(Optional.of(DateOrder.MDY), Map.of("c", DateOrder.EPOCH)));
+        assertEquals(
+                List.of(
+                        WORD,
+                        new CellKind.Numeric(0),
+                        new CellKind.Time(DateOrder.EPOCH),
+                        new CellKind.Time(DateOrder.MDY),
+                        WORD),
+                Typing.provisional(List.of("a", "b", "c", "d", "y"), sample, roles, 4, MissingTokens.USUAL));
+    }
+
+    @Test
+    void column_dates_areFedAsTheirPartsThatDiffer() {
+        CellKind kind = new CellKind.Time(DateOrder.DMY);
+        Column.Date days = assertInstanceOf(
+                Column.Date.class, Typing.column("d", kind, times(1, "2024-03-05", "2024-03-07", "x"), 4));
+        assertEquals(
+                List.of(Unit.WEEKDAY, Unit.ORDINAL_DAY),
+                days.parts().stream().map(Column.Date.Part::unit).toList());
+        assertEquals(
+                new Column.Numeric("d weekday", 0, 3, 1, 2, 4, 0),
+                days.parts().getFirst().number(),
+                "Tuesday and Thursday");
+        assertEquals(2, days.missing(), "one missing, one misfit");
+        assertEquals(2 * 86_400, days.last() - days.first());
+        assertEquals(DateOrder.DMY, days.order());
+        Column.Date hours = assertInstanceOf(
+                Column.Date.class, Typing.column("d", kind, times(0, "2024-03-05", "2024-03-05T06:00"), 2));
+        assertEquals(
+                List.of(Unit.HOUR),
+                hours.parts().stream().map(Column.Date.Part::unit).toList());
+        assertEquals(0, hours.missing());
+    }
+
+    @Test
+    void column_datesThatTellNothing_areNotUsed() {
+        CellKind kind = new CellKind.Time(DateOrder.YMD);
+        assertEquals(
+                new Column.Unused("d", Column.Why.CONSTANT),
+                Typing.column("d", kind, times(0, "2024-03-05", "2024-03-05"), 2));
+        assertEquals(
+                new Column.Unused("d", Column.Why.WITHIN_AN_HOUR),
+                Typing.column("d", kind, times(0, "2024-03-05 10:00", "2024-03-05 10:59"), 2));
+        assertEquals(new Column.Unused("d", Column.Why.EMPTY), Typing.column("d", kind, times(3), 3));
+    }
+
+    @Test
+    void column_wordsThatHardlyComeAgain_areText() {
+        Words words = new Words();
+        IntStream.range(0, 990).forEach(i -> words.add("text " + i, 1));
+        words.add("again", 9);
+        assertEquals(
+                new Column.Unused("a", Column.Why.ALL_DIFFERENT),
+                Typing.column("a", WORD, new Tally.Vocabulary(words, 0), 999));
+        words.add("again", 1);
+        assertEquals(
+                new Column.Category("a", List.of("again"), 990, 0),
+                Typing.column("a", WORD, new Tally.Vocabulary(words, 0), 1000),
+                "one in a hundred");
     }
 
     @Test
@@ -68,24 +153,24 @@ class TypingTest {
     void verdict_misfitsAtOneInAThousand_areStillANumber(long misfits) {
         long cells = 1000 * misfits;
         CellKind.Numeric number = new CellKind.Numeric(5);
-        assertEquals(number, Typing.verdict(number, tally(cells - misfits, misfits), false));
-        assertEquals(WORD, Typing.verdict(number, tally(cells - misfits - 1, misfits), false), "one in 999.x");
-        assertEquals(number, Typing.verdict(WORD, vocabulary(cells - misfits, misfits), false));
-        assertEquals(WORD, Typing.verdict(WORD, vocabulary(cells - misfits - 1, misfits), false));
+        assertEquals(number, verdict(number, tally(cells - misfits, misfits)));
+        assertEquals(WORD, verdict(number, tally(cells - misfits - 1, misfits)), "one in 999.x");
+        assertEquals(number, verdict(WORD, vocabulary(cells - misfits, misfits)));
+        assertEquals(WORD, verdict(WORD, vocabulary(cells - misfits - 1, misfits)));
     }
 
     @Test
     void verdict_missingCells_doNotCount() {
         Tally.Numbers mostlyMissing = new Tally.Numbers(Moments.of(new float[] {1, 2}), 1_000_000, 1, List.of());
-        assertEquals(WORD, Typing.verdict(new CellKind.Numeric(0), mostlyMissing, false));
+        assertEquals(WORD, verdict(new CellKind.Numeric(0), mostlyMissing));
     }
 
     @Test
     void verdict_wordsThatAreNumbers_becomeNumbersUnlessNamedCategorical() {
         Tally tally = vocabulary("8", "8", "9");
-        assertEquals(new CellKind.Numeric(8), Typing.verdict(WORD, tally, false));
-        assertEquals(WORD, Typing.verdict(WORD, tally, true));
-        assertEquals(WORD, Typing.verdict(WORD, vocabulary(), false));
+        assertEquals(new CellKind.Numeric(8), verdict(WORD, tally));
+        assertEquals(WORD, Verdict.of("a", new Wish.Words(), WORD, tally));
+        assertEquals(WORD, verdict(WORD, vocabulary()));
     }
 
     @Test
@@ -95,7 +180,7 @@ class TypingTest {
             words.add(Integer.toString(i + 10), 1);
         }
         assertTrue(words.tooMany());
-        assertEquals(new CellKind.Numeric(10), Typing.verdict(WORD, new Tally.Vocabulary(words, 0), false));
+        assertEquals(new CellKind.Numeric(10), verdict(WORD, new Tally.Vocabulary(words, 0)));
     }
 
     @Test
@@ -260,6 +345,10 @@ class TypingTest {
                 .getFirst();
     }
 
+    private static CellKind verdict(CellKind provisional, Tally tally) {
+        return Verdict.input("a", Roles.none(), provisional, tally);
+    }
+
     private static CellKind target(Roles.Task task, String[] cells) {
         Roles roles = new Roles(List.of(), task, Set.of(), Set.of(), Set.of(), Optional.empty());
         return Typing.provisional(
@@ -293,7 +382,15 @@ class TypingTest {
     }
 
     private static Tally.Numbers numbers(float... values) {
-        return Tally.Numbers.of(values, 0);
+        return Tally.Numbers.of(values, 0, List.of());
+    }
+
+    private static Tally.Times times(long missing, String... cells) {
+        long[] seconds = LongStream.concat(
+                        Stream.of(cells).mapToLong(cell -> Dates.parse(cell, DateOrder.YMD)),
+                        LongStream.generate(() -> Dates.NONE).limit(missing))
+                .toArray();
+        return Tally.Times.of(seconds, missing, List.of(), DateFits.NONE);
     }
 
     private static Tally.Vocabulary vocabulary(long numbers, long words) {

@@ -13,6 +13,7 @@ import org.mlscale.engine.chunk.Dialect;
 import org.mlscale.engine.chunk.Input;
 import org.mlscale.engine.chunk.Source;
 import org.mlscale.engine.chunk.TableHead;
+import org.mlscale.engine.schema.DateWishes;
 import org.mlscale.engine.schema.MissingTokens;
 import org.mlscale.engine.schema.Roles;
 
@@ -109,6 +110,8 @@ public record Freezing(
                 .append(table.account())
                 .append('\n')
                 .append(table.misfits())
+                .append('\n')
+                .append(table.doubts())
                 .append('\n');
         for (CachedChunk chunk : table.chunks()) {
             told.append("chunk from row ").append(chunk.firstRow()).append('\n');
@@ -130,6 +133,7 @@ public record Freezing(
             switch (cells) {
                 case Cells.None _ -> told.append("-");
                 case Cells.Floats(float[] values) -> told.append(Float.toHexString(values[row]));
+                case Cells.Times(long[] seconds) -> told.append(seconds[row]);
                 case Cells.Codes(int[] codes, List<String> words) -> told.append(words.get(codes[row]));
             }
             told.append(" | ");

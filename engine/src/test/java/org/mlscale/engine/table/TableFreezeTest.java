@@ -26,6 +26,7 @@ import org.mlscale.engine.chunk.Seeds;
 import org.mlscale.engine.fault.Fault;
 import org.mlscale.engine.fault.Location;
 import org.mlscale.engine.schema.Column;
+import org.mlscale.engine.schema.DateWishes;
 import org.mlscale.engine.schema.MissingTokens;
 import org.mlscale.engine.schema.Roles;
 import org.mlscale.engine.schema.Schema;
@@ -139,7 +140,15 @@ class TableFreezeTest {
         List<Float> values = floats(table, 0);
         assertEquals(List.of(Float.NaN, 0f, 1f), values.subList(1199, 1202));
         assertEquals(List.of(1f, Float.NaN, Float.NaN, Float.NaN), values.subList(4199, 4203));
-        assertEquals(List.of(new Table.Misfits("a", 2, List.of())), table.misfits());
+        assertEquals(
+                List.of(new Table.Misfits(
+                        "a",
+                        Table.Type.NUMBER,
+                        2,
+                        List.of(
+                                new Tally.Misfit(Location.of("a.csv"), "x"),
+                                new Tally.Misfit(Location.of("a.csv"), "1e39")))),
+                table.misfits());
     }
 
     @Test
@@ -154,7 +163,7 @@ class TableFreezeTest {
                 new Tally.Misfit(new Location("a.csv", 1502), "bad1500"),
                 new Tally.Misfit(new Location("a.csv", 1602), "bad1600"),
                 new Tally.Misfit(new Location("a.csv", 3002), "bad3000"));
-        assertEquals(List.of(new Table.Misfits("a", 4, shown)), table.misfits());
+        assertEquals(List.of(new Table.Misfits("a", Table.Type.NUMBER, 4, shown)), table.misfits());
         assertEquals(4, ((Column.Numeric) table.schema().columns().getFirst()).missing());
         assertTrue(Float.isNaN(floats(table, 0).get(3000)));
     }

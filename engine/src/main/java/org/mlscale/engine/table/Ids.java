@@ -1,0 +1,113 @@
+package org.mlscale.engine.table;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.ToIntFunction;
+import java.util.regex.Pattern;
+import java.util.stream.IntStream;
+import org.mlscale.engine.schema.Column;
+
+/** Finds columns of numbers that name the rows of a table, although nobody called them ids. */
+final class Ids {
+    /** Fewer rows than this count up by chance. */
+    private static final int ROWS_MIN = 10;
+
+    private static final int SAMPLE_ROWS = 1 << 16;
+
+    /** An id that names customers rather than rows comes again here and there. */
+    private static final double DIFFERENT_MIN = 0.99;
+
+    private static final Pattern NAME =
+            Pattern.compile("(?:.*[ _.-])?(?i:id)|.*[a-z]I[dD]|(?i:index|no|nr|#|unnamed: 0|row"
+                    + "[ _.-]?(?:names?|num|number|no|nr|index)?)");
+
+    private final List<CachedChunk> chunks;
+    private final boolean header;
+    private final long unreadable;
+
+    /**
+     * @param header whether the columns have names of their own
+     * @param unreadable records that are not among the rows: an id goes on past them
+     */
+    Ids(List<CachedChunk> chunks, boolean header, long unreadable) {
+        this.chunks = chunks;
+        this.header = header;
+        this.unreadable = unreadable;
+    }
+
+    /** {@code columns} without those that name rows, unless nothing but these is left to learn from. {@code numbers}: those that the user calls so; {@code place} tells where in the table a column stands. */
+    List<Column> leftOut(List<Column> columns, ToIntFunction<String> place, Set<String> numbers) {
+        List<Column> left = IntStream.range(0, columns.size())
+                .mapToObj(i -> columns.get(i) instanceof Column.Numeric number && !numbers.contains(number.name())
+                        ? why(number, place.applyAsInt(number.name()))
+                                .<Column>map(why -> new Column.Unused(number.name(), why))
+                                .orElse(number)
+                        : columns.get(i))
+                .toList();
+        return left.stream().anyMatch(column -> column.inputCount() > 0) ? left : columns;
+    }
+
+    /** Why the numbers of {@code column}, at {@code place} in the table, are an id, if they are. */
+    private Optional<Column.Why> why(Column.Numeric column, int place) {
+        long rows = chunks.stream().mapToLong(CachedChunk::rowCount).sum();
+        if (rows < ROWS_MIN || column.pivot() != Math.rint(column.pivot())) {
+            return Optional.empty();
+        }
+        boolean named = header
+                && (NAME.matcher(column.name()).matches() || column.name().equals("column_" + (place + 1)));
+        boolean fromTheFirst = column.min() == 0 || column.min() == 1;
+        if ((named || fromTheFirst) && counts(column, place)) {
+            return Optional.of(Column.Why.COUNTS);
+        }
+        return named && different(place, rows) ? Optional.of(Column.Why.NAMED_ID) : Optional.empty();
+    }
+
+    /** True if each number is the one before it plus one, but for the records between them that cannot be read. */
+    private boolean counts(Column.Numeric column, int place) {
+        double next = column.min();
+        long spare = unreadable;
+        for (CachedChunk chunk : chunks) {
+            for (float value : values(chunk, place)) {
+                while (value > (float) (next - column.pivot()) && spare > 0) {
+                    next++;
+                    spare--;
+                }
+                if (value != (float) (next - column.pivot())) {
+                    return false;
+                }
+                next++;
+            }
+        }
+        return true;
+    }
+
+    /** True if the numbers, looked at evenly over the table, are whole and hardly ever come twice. */
+    private boolean different(int place, long rows) {
+        int count = (int) Math.min(rows, SAMPLE_ROWS);
+        float[] sample = new float[count];
+        long before = 0;
+        int taken = 0;
+        for (CachedChunk chunk : chunks) {
+            float[] values = values(chunk, place);
+            for (; taken < count && RowPlan.cut(rows, taken, count) < before + values.length; taken++) {
+                sample[taken] = values[(int) (RowPlan.cut(rows, taken, count) - before)];
+                if (sample[taken] != Math.rint(sample[taken])) { // a missing cell is no number either
+                    return false;
+                }
+            }
+            before += values.length;
+        }
+        Arrays.sort(sample);
+        int different = 1;
+        for (int i = 1; i < count; i++) {
+            different += sample[i] != sample[i - 1] ? 1 : 0;
+        }
+        return different >= DIFFERENT_MIN * count;
+    }
+
+    private static float[] values(CachedChunk chunk, int place) {
+        return ((Cells.Floats) chunk.columns().get(place)).values();
+    }
+}

@@ -1,0 +1,69 @@
+package org.mlscale.engine.table;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.mlscale.engine.fault.Location;
+import org.mlscale.engine.chunk.DecimalSign;
+import org.mlscale.engine.schema.DateFits;
+import org.mlscale.engine.schema.DateOrder;
+import org.mlscale.engine.schema.Dates;
+import org.mlscale.engine.schema.Tally;
+
+/** A column of one chunk that was read as words and is something else: no need to read the table again. */
+record Recoded(Cells cells, Tally tally) {
+    /** As numbers, written with {@code decimal}, less {@code pivot}. */
+    static Recoded numbers(CachedChunk chunk, int column, double pivot, DecimalSign decimal) {
+        Cells.Codes codes = (Cells.Codes) chunk.columns().get(column);
+        float[] ofWord = new float[codes.words().size()];
+        boolean[] misfit = new boolean[ofWord.length];
+        for (int code = 0; code < ofWord.length; code++) {
+            ofWord[code] = ChunkScanner.value(codes.words().get(code), pivot, decimal);
+            misfit[code] = code != Cells.Codes.MISSING && Float.isNaN(ofWord[code]);
+        }
+        float[] values = new float[codes.codes().length];
+        for (int row = 0; row < values.length; row++) {
+            values[row] = ofWord[codes.codes()[row]];
+        }
+        return new Recoded(
+                new Cells.Floats(values), Tally.Numbers.of(values, missing(codes), examples(chunk, codes, misfit)));
+    }
+
+    /** As dates. */
+    static Recoded times(CachedChunk chunk, int column, DateOrder order) {
+        Cells.Codes codes = (Cells.Codes) chunk.columns().get(column);
+        long[] ofWord = new long[codes.words().size()];
+        boolean[] misfit = new boolean[ofWord.length];
+        for (int code = 0; code < ofWord.length; code++) {
+            ofWord[code] = Dates.parse(codes.words().get(code), order);
+            misfit[code] = code != Cells.Codes.MISSING && ofWord[code] == Cells.Times.MISSING;
+        }
+        long[] seconds = new long[codes.codes().length];
+        for (int row = 0; row < seconds.length; row++) {
+            seconds[row] = ofWord[codes.codes()[row]];
+        }
+        // the order is decided: what the words would be in another is not asked again
+        return new Recoded(
+                new Cells.Times(seconds),
+                Tally.Times.of(seconds, missing(codes), examples(chunk, codes, misfit), DateFits.NONE));
+    }
+
+    private static long missing(Cells.Codes codes) {
+        long missing = 0;
+        for (int code : codes.codes()) {
+            missing += code == Cells.Codes.MISSING ? 1 : 0;
+        }
+        return missing;
+    }
+
+    /** The file, not the line: a word does not know where it stood. */
+    private static List<Tally.Misfit> examples(CachedChunk chunk, Cells.Codes codes, boolean[] misfit) {
+        List<Tally.Misfit> examples = new ArrayList<>();
+        for (int code = 1; code < misfit.length && examples.size() < Tally.EXAMPLES_MAX; code++) {
+            if (misfit[code]) {
+                examples.add(new Tally.Misfit(
+                        Location.of(chunk.cut().file()), codes.words().get(code)));
+            }
+        }
+        return examples;
+    }
+}
