@@ -151,7 +151,8 @@ record TrainPlan(TrainCommand command, Headed headed, Table table, TrainJob job)
 
     private String net() {
         String rate = job.optimizer() instanceof Adam adam ? ", learning rate " + asTyped(adam.learningRate()) : "";
-        String stop = table.holdout().rowCount() > 0 && job.plateau().patience() < job.epochs()
+        long looks = Math.ceilDiv(job.epochs() * table.train().rowCount(), job.evaluateEveryRows());
+        String stop = table.holdout().rowCount() > 0 && job.plateau().patience() < looks
                 ? job.plateau().drops() == 0
                         ? ", stops after %d looks without a better one".formatted(job.plateau().patience())
                         : ", stops when the held-out rows are judged no better"

@@ -4,7 +4,7 @@ import java.util.Arrays;
 
 /** Fits how a number column is fed to the net to a sample of its cells. A pure function; no state. */
 public final class Scaling {
-    /** Inputs that the ramps of all columns may make together: what a wide table costs is bounded. */
+    /** Inputs that the ramps of all columns may make together; a wider table has two a column. */
     private static final int RAMPS_MAX = 1024;
 
     private static final int BINS_MAX = 32;

@@ -21,20 +21,22 @@ public record RowSample(List<int[]> rows) {
 
     /** {@code rowsMax} of the rows of all {@code chunks}, or all if there are no more. */
     public static RowSample of(List<CachedChunk> chunks, long seed, int rowsMax) {
-        return of(chunks.stream().map(chunk -> IntStream.range(0, chunk.rowCount()).toArray()).toList(), rowsMax, seed);
+        long total = chunks.stream().mapToLong(CachedChunk::rowCount).sum();
+        long last = total <= rowsMax ? Long.MAX_VALUE : lastHash(chunks, seed, rowsMax);
+        return new RowSample(IntStream.range(0, chunks.size())
+                .mapToObj(chunk -> IntStream.range(0, chunks.get(chunk).rowCount())
+                        .filter(place -> hash(seed, chunk, place) <= last)
+                        .toArray())
+                .toList());
     }
 
-    /** {@code rowsMax} of {@code candidates}, for each chunk the places of rows that may be taken, ascending; or all if there are no more. */
-    public static RowSample of(List<int[]> candidates, int rowsMax, long seed) {
-        long total = candidates.stream().mapToLong(places -> places.length).sum();
-        if (total <= rowsMax) {
-            return new RowSample(candidates);
-        }
-        long[] hashes = new long[Math.toIntExact(Math.min(Integer.MAX_VALUE / 2, 2L * rowsMax))];
+    /** The hash number {@code rowsMax} from below, of more rows than that. */
+    private static long lastHash(List<CachedChunk> chunks, long seed, int rowsMax) {
+        long[] hashes = new long[2 * rowsMax];
         long limit = Long.MAX_VALUE;
         int count = 0;
-        for (int chunk = 0; chunk < candidates.size(); chunk++) {
-            for (int place : candidates.get(chunk)) {
+        for (int chunk = 0; chunk < chunks.size(); chunk++) {
+            for (int place = 0; place < chunks.get(chunk).rowCount(); place++) {
                 long hash = hash(seed, chunk, place);
                 if (hash <= limit) {
                     hashes[count++] = hash;
@@ -47,12 +49,7 @@ public record RowSample(List<int[]> rows) {
             }
         }
         Arrays.sort(hashes, 0, count);
-        long last = hashes[rowsMax - 1];
-        return new RowSample(IntStream.range(0, candidates.size())
-                .mapToObj(chunk -> Arrays.stream(candidates.get(chunk))
-                        .filter(place -> hash(seed, chunk, place) <= last)
-                        .toArray())
-                .toList());
+        return hashes[rowsMax - 1];
     }
 
     private static long hash(long seed, int chunk, int place) {

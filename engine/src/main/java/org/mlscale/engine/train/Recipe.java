@@ -9,8 +9,8 @@ import org.mlscale.engine.fault.Fault;
 import org.mlscale.engine.metrics.ClassJudge;
 import org.mlscale.engine.metrics.Judge;
 import org.mlscale.engine.metrics.NumberJudge;
-import org.mlscale.engine.model.Head;
 import org.mlscale.engine.model.Ensemble;
+import org.mlscale.engine.model.Head;
 import org.mlscale.engine.model.Net;
 import org.mlscale.engine.schema.Schema;
 import org.mlscale.engine.schema.Target;
@@ -46,7 +46,8 @@ public final class Recipe {
             Optional<OptionalInt> patience,
             long seed) {
         Plateau plateau() {
-            return patience.map(wished -> Plateau.endingAfter(wished.orElse(Integer.MAX_VALUE))).orElseGet(Plateau::usual);
+            return patience.map(wished -> wished.isPresent() ? Plateau.endingAfter(wished.getAsInt()) : Plateau.never())
+                    .orElseGet(Plateau::usual);
         }
 
         public static Wishes none() {
