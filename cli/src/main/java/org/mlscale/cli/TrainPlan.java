@@ -154,7 +154,8 @@ record TrainPlan(TrainCommand command, Headed headed, Table table, TrainJob job)
         long looks = Math.ceilDiv(job.epochs() * table.train().rowCount(), job.evaluateEveryRows());
         String stop = table.holdout().rowCount() > 0 && job.plateau().patience() < looks
                 ? job.plateau().drops() == 0
-                        ? ", stops after %d looks without a better one".formatted(job.plateau().patience())
+                        ? ", stops after %d looks without a better one"
+                                .formatted(job.plateau().patience())
                         : ", stops when the held-out rows are judged no better"
                 : "";
         return "%s, %s params; Adam%s, batches of %s rows, at most %s%s"

@@ -195,12 +195,7 @@ final class TrainRun {
         return state;
     }
 
-    private void write(
-            List<Source> sources,
-            Table table,
-            TrainJob job,
-            TrainState state,
-            RunDirectory directory) {
+    private void write(List<Source> sources, Table table, TrainJob job, TrainState state, RunDirectory directory) {
         Provenance from = new Provenance(
                 Mlscale.Version.text(),
                 start.truncatedTo(ChronoUnit.SECONDS).toString(),
@@ -253,7 +248,8 @@ final class TrainRun {
     /** The params that are kept are averages, to which no moments belong: Adam begins anew. */
     private static ModelFile.AdamState adamState(TrainJob job) {
         double learningRate = job.optimizer() instanceof Adam adam ? adam.learningRate() : 0;
-        return new ModelFile.AdamState(learningRate, 0, new float[2 * job.nets().merged().paramCount()]);
+        return new ModelFile.AdamState(
+                learningRate, 0, new float[2 * job.nets().merged().paramCount()]);
     }
 
     private static String size(Path file) {

@@ -86,7 +86,12 @@ public final class Tables {
                 .toList();
         return new Table(
                 new Schema(
-                        schema.header(), columns, schema.target(), schema.targetIndex(), schema.weight(), schema.missing()),
+                        schema.header(),
+                        columns,
+                        schema.target(),
+                        schema.targetIndex(),
+                        schema.weight(),
+                        schema.missing()),
                 table.chunks(),
                 table.train(),
                 table.holdout(),

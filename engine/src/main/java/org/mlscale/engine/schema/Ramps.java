@@ -93,7 +93,8 @@ public record Ramps(List<Double> knots, List<Double> means, double gain) {
         if (distinctCount <= bins + 1) {
             return Arrays.copyOf(distinct, distinctCount);
         }
-        int quantiles = bins + 1 - chosen.size(); // at least 2: fewer than bins values have more than 1/bins of the cells
+        int quantiles =
+                bins + 1 - chosen.size(); // at least 2: fewer than bins values have more than 1/bins of the cells
         for (int i = 0; i < quantiles; i++) {
             chosen.add(rest[(int) Math.round((double) i * (restCount - 1) / (quantiles - 1))]);
         }

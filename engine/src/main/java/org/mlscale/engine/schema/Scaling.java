@@ -23,7 +23,8 @@ public final class Scaling {
 
     /** Ramps that a number column may have, of {@code columns} such columns and {@code rows} rows. */
     public static int bins(int columns, long rows) {
-        return (int) Math.max(BINS_MIN, Math.min(Math.min(BINS_MAX, RAMPS_MAX / Math.max(1, columns)), rows / ROWS_A_BIN));
+        return (int) Math.max(
+                BINS_MIN, Math.min(Math.min(BINS_MAX, RAMPS_MAX / Math.max(1, columns)), rows / ROWS_A_BIN));
     }
 
     /**

@@ -185,7 +185,8 @@ public final class TableFreeze {
     private List<Column> scaled(List<Column> columns, int target, TableDraft draft) {
         List<CachedChunk> chunks = draft.chunks();
         RowSample sample = RowSample.of(chunks, reading.seed(), RowSample.ROWS_MAX);
-        int numbers = (int) columns.stream().filter(Column.Numeric.class::isInstance).count();
+        int numbers =
+                (int) columns.stream().filter(Column.Numeric.class::isInstance).count();
         int bins = Scaling.bins(numbers, rowsRead);
         return IntStream.range(0, columns.size())
                 .mapToObj(i -> columns.get(i) instanceof Column.Numeric number

@@ -1,6 +1,5 @@
 package org.mlscale.engine.train;
 
-
 /**
  * The whole state of a run: no random generator, no iterator position. One owner, the loop's thread; the arrays are its own and are
  * replaced or written only between steps.

@@ -30,7 +30,8 @@ public final class Training {
         for (; ; ) {
             if (job.evaluationDue(state, plan)) {
                 History.Evaluation evaluation = mine.evaluate(
-                        net, state, feed, plan, ranks); // a pure function of the state: redone whole if a rank is lost in it
+                        net, state, feed, plan,
+                        ranks); // a pure function of the state: redone whole if a rank is lost in it
                 state.evaluated(evaluation, job.plateau());
             } else if (job.finished(state, plan)) {
                 ranks.barrier(); // nobody leaves while another may still need the last sum

@@ -47,12 +47,30 @@ class EncoderTest {
         float threeHalves = (float) (-1.5 / Math.sqrt(1 + 2.25 / 9));
         assertArrayEquals(
                 new float[] {
-                    -2.4f, -0.2f, -0.1f, 0, // before both
-                    0, 0.1f, -0.1f, 0, // three quarters up the first
-                    1.8f, 0.2f, 0.3f, 0, // past both
-                    0, -0.2f, -0.1f, 1,
-                    threeHalves, -0.2f, -0.1f, 0, // on the first knot
-                    half, 0.2f, -0.1f, 0 // on the second
+                    -2.4f,
+                    -0.2f,
+                    -0.1f,
+                    0, // before both
+                    0,
+                    0.1f,
+                    -0.1f,
+                    0, // three quarters up the first
+                    1.8f,
+                    0.2f,
+                    0.3f,
+                    0, // past both
+                    0,
+                    -0.2f,
+                    -0.1f,
+                    1,
+                    threeHalves,
+                    -0.2f,
+                    -0.1f,
+                    0, // on the first knot
+                    half,
+                    0.2f,
+                    -0.1f,
+                    0 // on the second
                 },
                 features(column, new Cells.Floats(cells)),
                 1e-6f);
@@ -94,7 +112,8 @@ class EncoderTest {
                 assertEquals(missing ? 0 : z / Math.sqrt(1 + z * z / 9), features[at++], 1e-5, where);
                 for (int t = 0; t < ramps.count(); t++) {
                     double from = ramps.knots().get(t);
-                    double part = missing ? 0 : Math.clamp((x - from) / (ramps.knots().get(t + 1) - from), 0, 1);
+                    double part =
+                            missing ? 0 : Math.clamp((x - from) / (ramps.knots().get(t + 1) - from), 0, 1);
                     assertEquals(ramps.gain() * (part - ramps.means().get(t)), features[at++], 1e-6, where);
                 }
                 assertEquals(missing ? 1 : 0, features[at++], where);

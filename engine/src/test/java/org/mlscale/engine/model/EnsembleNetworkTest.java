@@ -20,8 +20,7 @@ class EnsembleNetworkTest {
     private static final int SIZE = 3;
 
     private static EnsembleNetwork plain(Ensemble ensemble) {
-        return new EnsembleNetwork(
-                ensemble, new PlainNetwork(ensemble.member()), new PlainNetwork(ensemble.merged()));
+        return new EnsembleNetwork(ensemble, new PlainNetwork(ensemble.member()), new PlainNetwork(ensemble.merged()));
     }
 
     /** Row i is of fold i % 3, as far as there are rows. */
@@ -75,10 +74,7 @@ class EnsembleNetworkTest {
             int fold = k;
             float[] expected = new float[one.net().paramCount()];
             losses += alone.gradient(
-                    EnsembleTest.own(ensemble, params, k),
-                    batch.only(row -> batch.folds()[row] != fold),
-                    0,
-                    expected);
+                    EnsembleTest.own(ensemble, params, k), batch.only(row -> batch.folds()[row] != fold), 0, expected);
             assertArrayEquals(expected, EnsembleTest.own(ensemble, gradient, k), "member %d of %s".formatted(k, one));
         }
         assertEquals(losses / (SIZE - 1), loss, 1e-9 * Math.abs(losses), one::toString);
@@ -122,8 +118,8 @@ class EnsembleNetworkTest {
         int outputs = one.net().outputs();
         assertEquals(one.rowCount() * outputs, predictions.length);
         for (int row = 0; row < one.rowCount(); row++) {
-            float[] all = new PlainNetwork(one.net())
-                    .predict(EnsembleTest.own(ensemble, params, row % SIZE), one.batch());
+            float[] all =
+                    new PlainNetwork(one.net()).predict(EnsembleTest.own(ensemble, params, row % SIZE), one.batch());
             assertArrayEquals(
                     Arrays.copyOfRange(all, row * outputs, (row + 1) * outputs),
                     Arrays.copyOfRange(predictions, row * outputs, (row + 1) * outputs),

@@ -128,8 +128,7 @@ class EnsembleTest {
     @Test
     void new_noMember_isRefused() {
         Net net = Net.mlp(3, List.of(), 1, Head.NUMBER);
-        IllegalArgumentException refused =
-                assertThrows(IllegalArgumentException.class, () -> new Ensemble(net, 0));
+        IllegalArgumentException refused = assertThrows(IllegalArgumentException.class, () -> new Ensemble(net, 0));
         assertEquals("an ensemble of 0", refused.getMessage());
     }
 }

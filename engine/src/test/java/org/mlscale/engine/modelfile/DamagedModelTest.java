@@ -379,7 +379,10 @@ class DamagedModelTest {
                 edit("\"means\"", "\"dreams\"", "schema.json: \"means\" is not there"),
                 edit("\"gain\" : 0.3", "\"gain\" : -0.3", "schema.json: ramps with gain -0.3"),
                 edit("\"gain\" : 0.3", "\"gain\" : 1e999", "schema.json: \"gain\" is not a number"),
-                edit("\"knots\"", "\"dreams\"", "FILE: 8 inputs and 1 outputs do not fit the net 10-6-5-1 with the head YES_NO"),
+                edit(
+                        "\"knots\"",
+                        "\"dreams\"",
+                        "FILE: 8 inputs and 1 outputs do not fit the net 10-6-5-1 with the head YES_NO"),
                 edit("\"yes\"", "7", "schema.json: \"labels\" is not a list of texts"),
                 edit("[ 70, 30 ]", "[ 70 ]", "schema.json: 2 labels, 1 counts"),
                 edit("[ 70, 30 ]", "[ 70, -30 ]", "schema.json: \"counts\" is not a list of counts"),

@@ -68,7 +68,8 @@ class RampsTest {
             int bins = random.nextInt(2, 33);
             Ramps ramps = Ramps.of(sorted, 0, bins, 0.3);
             String where = Seeds.repeat(getClass(), seed);
-            List<Double> distinct = Arrays.stream(sorted).map(x -> x + 0.0).distinct().boxed().toList();
+            List<Double> distinct =
+                    Arrays.stream(sorted).map(x -> x + 0.0).distinct().boxed().toList();
             if (distinct.size() < 3) {
                 assertSame(Ramps.NONE, ramps, where);
                 return;

@@ -81,7 +81,10 @@ class ScalingTest {
 
     @Test
     void fit_greatestAndLeastFloats_hasAScaleAboveZero() {
-        assertEquals(Float.MAX_VALUE / 1.349 * 2, fit(2, -Float.MAX_VALUE, Float.MAX_VALUE).scale(), 1e30);
+        assertEquals(
+                Float.MAX_VALUE / 1.349 * 2,
+                fit(2, -Float.MAX_VALUE, Float.MAX_VALUE).scale(),
+                1e30);
         Column.Numeric least = Scaling.fit(
                 new Column.Numeric("a", 0, 0, 1, 0, 1, 0), new float[] {0, Float.MIN_VALUE, 2 * Float.MIN_VALUE}, 2);
         assertTrue(least.scale() > 0, least::toString);

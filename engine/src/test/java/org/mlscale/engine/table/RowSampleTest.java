@@ -84,8 +84,8 @@ class RowSampleTest {
             int[] odd = IntStream.range(0, counts.length)
                     .map(i -> i % 2 == 1 ? counts[i] : 0)
                     .toArray();
-            Stream<Place> parts = Stream.of(even, odd)
-                    .flatMap(part -> places(RowSample.of(chunks(part), seed, 20)).stream());
+            Stream<Place> parts =
+                    Stream.of(even, odd).flatMap(part -> places(RowSample.of(chunks(part), seed, 20)).stream());
             assertEquals(
                     places(RowSample.of(chunks(counts), seed, 20)),
                     least(parts, seed, 20),

@@ -36,8 +36,7 @@ class AdamTest {
         System.arraycopy(params, 0, state.params(), 0, 4);
         adam.apply(state, sum(3, 6, -6, 6e-3f, 3e-8f), 1);
         assertArrayEquals(new float[] {0.9f, 1.1f, -1.1f, 0.95f}, state.params(), 1e-6f);
-        assertArrayEquals(
-                new float[] {0.2f, -0.2f, 2e-4f, 1e-9f, 0.04f, 0.04f, 4e-8f, 1e-18f}, state.moments(), 1e-7f);
+        assertArrayEquals(new float[] {0.2f, -0.2f, 2e-4f, 1e-9f, 0.04f, 0.04f, 4e-8f, 1e-18f}, state.moments(), 1e-7f);
     }
 
     @Test

@@ -48,7 +48,12 @@ class CountingTest {
 
     private static TrainJob job(CountingNet net, Regime regime, int laneCount) {
         return new TrainJob(
-                new Ensemble(net.net(), 1),regime.shape(laneCount, 8), new CountingNet.PlainSum(), EPOCHS, 100, Plateau.never());
+                new Ensemble(net.net(), 1),
+                regime.shape(laneCount, 8),
+                new CountingNet.PlainSum(),
+                EPOCHS,
+                100,
+                Plateau.never());
     }
 
     private static TrainState fresh(TrainJob job) {

@@ -154,7 +154,8 @@ class RecipeTest {
         assertEquals(Head.YES_NO, Recipe.job(two, Wishes.none()).nets().member().head());
         Table four = Tables.classes(60, 4, 0.1, 1);
         assertEquals("4 x 12-128-128-4", Recipe.job(four, Wishes.none()).nets().toString());
-        assertEquals(Head.CLASSES, Recipe.job(four, Wishes.none()).nets().member().head());
+        assertEquals(
+                Head.CLASSES, Recipe.job(four, Wishes.none()).nets().member().head());
         assertEquals(new ClassJudge(2), Recipe.judge(two.schema()));
         assertEquals(new ClassJudge(4), Recipe.judge(four.schema()));
     }

@@ -69,7 +69,13 @@ final class Runs {
     }
 
     /** All of a state, copied. */
-    record Snapshot(float[] params, float[] moments, float[] average, float[] best, long step, List<History.Evaluation> history) {
+    record Snapshot(
+            float[] params,
+            float[] moments,
+            float[] average,
+            float[] best,
+            long step,
+            List<History.Evaluation> history) {
         static Snapshot of(TrainState state) {
             return new Snapshot(
                     state.params().clone(),

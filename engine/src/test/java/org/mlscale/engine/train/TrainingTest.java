@@ -201,8 +201,7 @@ class TrainingTest {
     void train_evaluateEveryRows_looksWhereverThatManyHavePassedAndAtTheEnd(Regime regime) {
         Table table = Tables.numbers(403, false, 0.15, SEED);
         for (long every : new long[] {1, 40, 50, 97, 150, 341, 1000, Long.MAX_VALUE}) {
-            TrainJob job =
-                    new TrainJob(NETS, regime.shape(5, 8), Adam.of(0.01f), 3, every, Plateau.never());
+            TrainJob job = new TrainJob(NETS, regime.shape(5, 8), Adam.of(0.01f), 3, every, Plateau.never());
             List<Long> due = new ArrayList<>();
             long[] rows = {0};
             long[] steps = {0};
@@ -287,8 +286,7 @@ class TrainingTest {
     @Test
     void train_learningRateFarTooLarge_isReportedAsDivergence() {
         Table table = Tables.numbers(203, false, 0.15, SEED);
-        TrainJob job = new TrainJob(
-                NETS, Regime.EXACT.shape(5, 8), Adam.of(1e30f), 20, 150, Plateau.never());
+        TrainJob job = new TrainJob(NETS, Regime.EXACT.shape(5, 8), Adam.of(1e30f), 20, 150, Plateau.never());
         Fault fault = assertThrows(Fault.class, () -> Runs.trained(job, table, 2));
         assertTrue(fault.getMessage().endsWith("the net has diverged"), fault.getMessage());
     }
