@@ -276,7 +276,8 @@ record TrainPlan(TrainCommand command, Headed headed, Table table, TrainJob job)
     private String net() {
         String rate = job.optimizer() instanceof Adam adam ? ", learning rate " + asTyped(adam.learningRate()) : "";
         String one = job.metric().map(Measure::text).orElse("one");
-        String stop = table.holdout().rowCount() > 0 && job.plateau().patience() < job.epochs()
+        long looks = Math.ceilDiv(job.epochs() * table.train().rowCount(), job.evaluateEveryRows());
+        String stop = table.holdout().rowCount() > 0 && job.plateau().patience() < looks
                 ? job.plateau().drops() == 0
                         ? ", stops after %d looks without a better %s"
                                 .formatted(job.plateau().patience(), one)

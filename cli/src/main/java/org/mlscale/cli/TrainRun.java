@@ -301,7 +301,8 @@ final class TrainRun {
     /** The params that are kept are averages, to which no moments belong: Adam begins anew. */
     private static ModelFile.AdamState adamState(TrainJob job) {
         double learningRate = job.optimizer() instanceof Adam adam ? adam.learningRate() : 0;
-        return new ModelFile.AdamState(learningRate, 0, new float[2 * job.nets().merged().paramCount()]);
+        return new ModelFile.AdamState(
+                learningRate, 0, new float[2 * job.nets().merged().paramCount()]);
     }
 
     private static String size(Path file) {

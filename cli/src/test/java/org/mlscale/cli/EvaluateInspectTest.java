@@ -114,7 +114,7 @@ class EvaluateInspectTest {
         assertEquals("", run.err());
         List<String> lines = run.out().lines().toList();
         assertEquals("predicts left: one of no, yes", lines.get(0));
-        assertEquals("net      5-6-1, 43 params", lines.get(1));
+        assertEquals("net      35-6-1, 223 params", lines.get(1));
         assertTrue(
                 lines.get(2).matches("trained  20[0-9-]+T[0-9:]+Z by mlscale .*, 270 rows, 9 steps, seed 42"),
                 lines.get(2));
@@ -132,7 +132,7 @@ class EvaluateInspectTest {
         assertTrue(run.out().contains("\nid                       not used an id: kept in predictions\n"), run.out());
         assertTrue(run.out().contains("\nplan                     words    basic, family, pro\n"), run.out());
         assertTrue(
-                run.out().matches("(?s).*\nage {22}number   18.00 to 7[0-9].00, mean [0-9.]+, deviation [0-9.]+\n.*"),
+                run.out().matches("(?s).*\nage {22}number   18.00 to 7[0-9].00, median [0-9.]+, spread [0-9.]+\n.*"),
                 run.out());
     }
 

@@ -137,18 +137,16 @@ class TrainFlagsTest {
                 err);
         assertTrue(err.contains("""
 
-            columns  2 numbers, 1 column of words: 5 inputs to the net
+            columns  2 numbers, 1 column of words: 35 inputs to the net
                      left out: id (an id: kept in predictions)
             """), err);
         assertEquals(
                 "300 read = 300 used + 0 set aside; 270 to learn from, 30 held out to judge by",
                 one.run().said("rows"));
-        assertTrue(
-                one.run()
-                        .said("net")
-                        .startsWith(
-                                "5-6-1, 43 params; Adam, learning rate 0.001, batches of 128 rows, at most 3 epochs"),
-                err);
+        assertEquals(
+                "35-6-1, 223 params; Adam, learning rate 0.002, batches of 128 rows, at most 3 epochs",
+                one.run().said("net"),
+                "two numbers of 16 inputs each and three words");
         assertTrue(one.run().said("machine").startsWith("1 core "), err);
         assertTrue(one.run().said("held out").startsWith("rmse "), err);
         assertTrue(one.run().said("wrote").startsWith(one.zip() + ", "), err);
@@ -222,6 +220,12 @@ class TrainFlagsTest {
                 stopped.run().err());
         assertTrue(
                 all.run().said("net").endsWith(", at most 40 epochs"), all.run().err());
+        Trained usual = train("y.csv", "--epochs", "6");
+        assertTrue(
+                usual.run()
+                        .said("net")
+                        .endsWith(", at most 6 epochs, stops when the held-out rows are judged no better"),
+                usual.run().err());
     }
 
     @Test
@@ -261,19 +265,17 @@ class TrainFlagsTest {
     @Test
     void model_widths_areTheNets() {
         Trained one = train("m.csv", "--id", "id", "--model", "mlp:8,4");
-        assertEquals("5-8-4-3", one.opened().model().net().toString());
-        assertTrue(inspect(one).contains("\nnet      5-8-4-3, 99 params\n"), inspect(one));
+        assertEquals("35-8-4-3", one.opened().model().net().toString());
+        assertTrue(inspect(one).contains("\nnet      35-8-4-3, 339 params\n"), inspect(one));
     }
 
     @Test
     void model_auto_isTheRecipes() {
-        assertEquals(
-                "5-256-128-1",
-                train("r.csv", "--id", "id", "--model", "auto", "--epochs", "1")
-                        .opened()
-                        .model()
-                        .net()
-                        .toString());
+        Trained one = train("r.csv", "--id", "id", "--model", "auto", "--epochs", "1");
+        assertTrue(
+                one.run().said("net").startsWith("4 x 35-128-128-1, 84,996 params; Adam, "),
+                one.run().err());
+        assertEquals("35-512-512-1", one.opened().model().net().toString(), "the four answer together as one net");
     }
 
     @Test
@@ -374,7 +376,7 @@ class TrainFlagsTest {
     @Test
     void ignore_leavesColumnsOut() {
         Trained one = train("r.csv", "--ignore", "plan,id", "--ignore", "age");
-        assertEquals(1, one.schema().featureCount());
+        assertEquals(1 + 15, one.schema().featureCount(), "a number and its ramps");
         assertEquals(new Column.Unused("plan", Column.Why.IGNORED), one.column("plan"));
         assertEquals(new Column.Unused("age", Column.Why.IGNORED), one.column("age"));
         assertTrue(
@@ -539,7 +541,7 @@ class TrainFlagsTest {
         assertEquals(300, facts.get("rows_read"));
         assertEquals(270, facts.get("rows_trained"));
         assertEquals(30, facts.get("rows_held"));
-        assertEquals("5-6-1", facts.get("net"));
+        assertEquals("35-6-1", facts.get("net"));
         assertEquals(one.zip().toString(), facts.get("model"));
         assertEquals(one.opened().from().holdout().getFirst().value(), facts.get("holdout_accuracy"));
         assertEquals("mlscale", ((List<?>) facts.get("command")).getFirst());

@@ -13,9 +13,10 @@ import org.mlscale.engine.chunk.Dialect;
 import org.mlscale.engine.chunk.Input;
 import org.mlscale.engine.chunk.Source;
 import org.mlscale.engine.chunk.TableHead;
-import org.mlscale.engine.schema.DateWishes;
+import org.mlscale.engine.schema.Column;
 import org.mlscale.engine.schema.MissingTokens;
 import org.mlscale.engine.schema.Roles;
+import org.mlscale.engine.schema.Schema;
 import org.mlscale.engine.table.HoldOutWish;
 import org.mlscale.engine.table.LaneShape;
 import org.mlscale.engine.table.MemoryBudget;
@@ -76,7 +77,38 @@ public final class Tables {
         }
     }
 
-    /** Three inputs and a number that follows from them; weights of 0.1 to 3 if wanted. */
+    /** The same table, each number of which is one input of the net, whatever the number of rows. */
+    public static Table withoutRamps(Table table) {
+        Schema schema = table.schema();
+        List<Column> columns = schema.columns().stream()
+                .map(column -> column instanceof Column.Numeric number
+                        ? new Column.Numeric(
+                                number.name(),
+                                number.pivot(),
+                                number.center(),
+                                number.scale(),
+                                number.min(),
+                                number.max(),
+                                number.missing())
+                        : column)
+                .toList();
+        return new Table(
+                new Schema(
+                        schema.header(),
+                        columns,
+                        schema.target(),
+                        schema.targetIndex(),
+                        schema.weight(),
+                        schema.missing()),
+                table.chunks(),
+                table.train(),
+                table.holdout(),
+                table.account(),
+                table.misfits(),
+                table.mixed());
+    }
+
+    /** Three inputs, without ramps, and a number that follows from them; weights of 0.1 to 3 if wanted. */
     public static Table numbers(int rowCount, boolean weighted, double holdoutFraction, long seed) {
         Random random = new Random(seed);
         StringBuilder csv = new StringBuilder(weighted ? "a,b,c,w,y\n" : "a,b,c,y\n");
@@ -87,7 +119,7 @@ public final class Tables {
             String weight = weighted ? "%.2f,".formatted(0.1 + 2.9 * random.nextDouble()) : "";
             csv.append(String.format(Locale.ROOT, "%.4f,%.3f,%d,%s%.5f\n", a, b, 2 * row, weight, y));
         }
-        return freeze(csv.toString(), Roles.Task.REGRESSION, holdoutFraction);
+        return withoutRamps(freeze(csv.toString(), Roles.Task.REGRESSION, holdoutFraction));
     }
 
     /** Three inputs and one of {@code classCount} words that follow from them. */

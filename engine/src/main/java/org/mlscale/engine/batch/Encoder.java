@@ -109,11 +109,13 @@ public final class Encoder {
         double shift = column.pivot() - column.center();
         double scale = column.scale();
         int ramps = column.ramps().count();
-        float[] means = new float[ramps];
+        double[] means = new double[ramps];
+        float[] before = new float[ramps]; // what the ramps give that a cell has not reached
         double[] knots = new double[column.ramps().knots().size()]; // past the pivot, as the cells are
         double gain = column.ramps().gain();
         for (int t = 0; t < ramps; t++) {
-            means[t] = (float) (-gain * column.ramps().means().get(t));
+            means[t] = column.ramps().means().get(t);
+            before[t] = (float) (gain * -means[t]);
         }
         for (int k = 0; k < knots.length; k++) {
             knots[k] = column.ramps().knots().get(k) - column.pivot();
@@ -122,13 +124,13 @@ public final class Encoder {
         return (row, features, at) -> {
             int first = at + input;
             float value = values.at(row);
-            System.arraycopy(means, 0, features, first + 1, ramps);
+            System.arraycopy(before, 0, features, first + 1, ramps);
             if (!Float.isNaN(value)) {
                 double z = (value + shift) / scale;
                 features[first] = (float) (z / Math.sqrt(1 + z * z / 9));
                 for (int t = 0; t < ramps && value > knots[t]; t++) {
                     double part = Math.min(1, (value - knots[t]) / (knots[t + 1] - knots[t]));
-                    features[first + 1 + t] += (float) (gain * part);
+                    features[first + 1 + t] = (float) (gain * (part - means[t]));
                 }
             } else if (missingInput) {
                 features[first + 1 + ramps] = 1;

@@ -2,6 +2,7 @@ package org.mlscale.engine.model;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.mlscale.engine.table.Draws;
 
 /**
  * Nets of one shape that learn side by side, each by its own loss, and answer together by the mean of their last layers' outputs. That mean is itself a perceptron, so
@@ -27,7 +28,7 @@ public record Ensemble(Net member, int size) {
     public float[] initialParams(long seed) {
         float[] params = new float[paramCount()];
         for (int i = 0; i < size; i++) {
-            float[] own = member.initialParams(i == 0 ? seed : org.mlscale.engine.table.Draws.draw(seed, i));
+            float[] own = member.initialParams(i == 0 ? seed : Draws.draw(seed, i));
             System.arraycopy(own, 0, params, i * own.length, own.length);
         }
         return params;

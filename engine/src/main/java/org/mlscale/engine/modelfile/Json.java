@@ -53,7 +53,7 @@ final class Json {
     }
 
     double number(String name) {
-        if (value(name) instanceof Number number) {
+        if (value(name) instanceof Number number && Double.isFinite(number.doubleValue())) {
             return number.doubleValue();
         }
         throw wrong(name, "a number");

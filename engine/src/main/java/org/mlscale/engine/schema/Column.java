@@ -91,7 +91,16 @@ public sealed interface Column {
      */
     record Date(String name, DateOrder order, List<Part> parts, long first, long last, long missing) implements Column {
         /** {@code number}: how it is fed; it has no missing cells of its own. */
-        public record Part(Unit unit, Numeric number) {}
+        public record Part(Unit unit, Numeric number) {
+            /** Of dates in seconds since 1970, less the number's pivot; NaN where there is none, and so no part of it is missing. */
+            public float[] of(long[] times) {
+                float[] cells = new float[times.length];
+                for (int i = 0; i < cells.length; i++) {
+                    cells[i] = (float) (unit.of(times[i]) - number.pivot());
+                }
+                return cells;
+            }
+        }
 
         public Date {
             parts = List.copyOf(parts);
@@ -101,6 +110,11 @@ public sealed interface Column {
                     || parts.stream().anyMatch(part -> part.number().missing() > 0)) {
                 throw new IllegalArgumentException("column \"%s\" has the parts %s".formatted(name, parts));
             }
+        }
+
+        /** The same with its numbers fed otherwise. */
+        public Date with(List<Part> fed) {
+            return new Date(name, order, fed, first, last, missing);
         }
 
         private static boolean ordered(List<Part> parts) {

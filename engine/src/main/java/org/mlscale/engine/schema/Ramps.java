@@ -10,7 +10,8 @@ import java.util.TreeSet;
  * plateaus from it that a single standardised input hides.
  *
  * @param knots ascending; none, or at least three
- * @param means of each ramp in training, a missing cell counted as 0; one fewer than knots
+ * @param means of each ramp in training, 0 to 1, a missing cell counted as 0; one fewer than knots
+ * @param gain how loud the ramps are, above 0
  * @see "Gorishniy, Rubachev and Babenko, On embeddings for numerical features in tabular deep learning, NeurIPS 2022"
  */
 public record Ramps(List<Double> knots, List<Double> means, double gain) {
@@ -27,13 +28,23 @@ public record Ramps(List<Double> knots, List<Double> means, double gain) {
                 throw new IllegalArgumentException("knots do not ascend: " + knots);
             }
         }
+        for (double mean : means) {
+            if (!(mean >= 0 && mean <= 1)) {
+                throw new IllegalArgumentException("the mean of a ramp is " + mean);
+            }
+        }
+        if (!(gain > 0)) {
+            throw new IllegalArgumentException("ramps with gain " + gain);
+        }
     }
 
     /**
      * At most {@code bins} ramps over {@code sorted}: values with more than 1/bins of the cells have a knot each, so that capital gains of 0 are one; then come
      * quantiles of the other cells, then of the other distinct values, for the tail.
      *
+     * @param sorted cells, ascending, all finite
      * @param missing cells without a value beside {@code sorted}
+     * @param bins at least 2
      */
     public static Ramps of(double[] sorted, long missing, int bins, double gain) {
         double[] knots = knots(sorted, bins);
@@ -58,37 +69,41 @@ public record Ramps(List<Double> knots, List<Double> means, double gain) {
         return new Ramps(boxed(knots), boxed(means), gain);
     }
 
+    /** At most bins + 1, and as many if there are as many distinct values; the least and the greatest are among them. */
     private static double[] knots(double[] sorted, int bins) {
-        double[] distinct = Arrays.stream(sorted).distinct().toArray();
-        if (distinct.length <= bins + 1) {
-            return distinct;
-        }
-        TreeSet<Double> chosen = new TreeSet<>();
+        double[] distinct = new double[sorted.length];
         double[] rest = new double[sorted.length];
+        TreeSet<Double> chosen = new TreeSet<>();
+        int distinctCount = 0;
         int restCount = 0;
         for (int from = 0, to; from < sorted.length; from = to) {
+            double value = sorted[from] + 0.0; // -0 equals 0 and must not be a second knot
             to = from + 1;
-            while (to < sorted.length && sorted[to] == sorted[from]) {
+            while (to < sorted.length && sorted[to] == value) {
                 to++;
             }
+            distinct[distinctCount++] = value;
             if ((long) (to - from) * bins > sorted.length) {
-                chosen.add(sorted[from]);
+                chosen.add(value);
             } else {
-                System.arraycopy(sorted, from, rest, restCount, to - from);
+                Arrays.fill(rest, restCount, restCount + to - from, value);
                 restCount += to - from;
             }
         }
-        int room = Math.max(2, bins + 1 - chosen.size());
-        for (int i = 0; i < room && restCount > 0; i++) {
-            chosen.add(rest[(int) Math.round((double) i * (restCount - 1) / (room - 1))]);
+        if (distinctCount <= bins + 1) {
+            return Arrays.copyOf(distinct, distinctCount);
+        }
+        int quantiles =
+                bins + 1 - chosen.size(); // at least 2: fewer than bins values have more than 1/bins of the cells
+        for (int i = 0; i < quantiles; i++) {
+            chosen.add(rest[(int) Math.round((double) i * (restCount - 1) / (quantiles - 1))]);
         }
         int left = bins + 1 - chosen.size();
-        double[] others = Arrays.stream(distinct).filter(x -> !chosen.contains(x)).toArray();
-        for (int i = 0; i < left && others.length > 0; i++) {
-            chosen.add(
-                    others.length <= left && i < others.length
-                            ? others[i]
-                            : others[(int) Math.round((i + 0.5) / left * (others.length - 1))]);
+        double[] others = Arrays.stream(distinct, 0, distinctCount)
+                .filter(x -> !chosen.contains(x))
+                .toArray(); // more than are left to choose
+        for (int i = 0; i < left; i++) {
+            chosen.add(others[(int) Math.round((i + 0.5) / left * (others.length - 1))]);
         }
         return chosen.stream().mapToDouble(Double::doubleValue).toArray();
     }

@@ -4,7 +4,7 @@ import java.util.Arrays;
 
 /** Fits how a number column is fed to the net to a sample of its cells. A pure function; no state. */
 public final class Scaling {
-    /** Inputs that the ramps of all columns may make together: what a wide table costs is bounded. */
+    /** Inputs that the ramps of all columns may make together; a wider table has two a column. */
     private static final int RAMPS_MAX = 1024;
 
     private static final int BINS_MAX = 32;
@@ -23,7 +23,8 @@ public final class Scaling {
 
     /** Ramps that a number column may have, of {@code columns} such columns and {@code rows} rows. */
     public static int bins(int columns, long rows) {
-        return (int) Math.max(BINS_MIN, Math.min(Math.min(BINS_MAX, RAMPS_MAX / Math.max(1, columns)), rows / ROWS_A_BIN));
+        return (int) Math.max(
+                BINS_MIN, Math.min(Math.min(BINS_MAX, RAMPS_MAX / Math.max(1, columns)), rows / ROWS_A_BIN));
     }
 
     /**

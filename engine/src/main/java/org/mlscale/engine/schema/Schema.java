@@ -156,15 +156,33 @@ public record Schema(
         List<Integer> plain = new ArrayList<>();
         int at = 0;
         for (Column column : columns) {
-            int ramps = column instanceof Column.Numeric numeric ? numeric.ramps().count() : 0;
-            for (int input = 0; input < column.inputCount(); input++) {
-                if (input == 0 || input > ramps) {
-                    plain.add(at + input);
-                }
-            }
+            int first = at;
+            plain(column).map(input -> first + input).forEach(plain::add);
             at += column.inputCount();
         }
         return plain;
+    }
+
+    private static IntStream plain(Column column) {
+        return switch (column) {
+            case Column.Numeric numeric -> IntStream.range(0, numeric.inputCount()).filter(input -> plain(numeric, input));
+            case Column.Date date -> {
+                IntStream.Builder inputs = IntStream.builder();
+                int at = 0;
+                for (Column.Date.Part part : date.parts()) {
+                    inputs.add(at);
+                    at += part.number().inputCount();
+                }
+                IntStream.range(at, date.inputCount()).forEach(inputs::add);
+                yield inputs.build();
+            }
+            case Column.Category category -> IntStream.range(0, category.inputCount());
+            case Column.Unused _ -> IntStream.empty();
+        };
+    }
+
+    private static boolean plain(Column.Numeric numeric, int input) {
+        return input == 0 || input > numeric.ramps().count();
     }
 
     /** Outputs of the net. */

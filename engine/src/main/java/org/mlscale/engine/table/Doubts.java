@@ -33,9 +33,9 @@ final class Doubts {
 
     /** Of the columns that the net is fed with; {@code tallies}: of each of the schema's names, target included. */
     static List<Doubt> of(
-            Schema schema, List<Tally> tallies, List<CachedChunk> chunks, List<int[]> train, long seed) {
+            Schema schema, List<Tally> tallies, List<CachedChunk> chunks, RowIndex train, long seed) {
         int rows = (int) Math.min(ROWS_MAX, CELLS_MAX / schema.used().size());
-        SampledCells sample = new SampledCells(chunks, RowSample.of(train.subList(0, chunks.size()), rows, seed));
+        SampledCells sample = new SampledCells(chunks, RowSample.of(train, chunks.size(), seed, rows));
         List<Integer> places = schema.columnIndices();
         List<Integer> used = IntStream.range(0, schema.columns().size())
                 .filter(i -> schema.columns().get(i).inputCount() > 0)

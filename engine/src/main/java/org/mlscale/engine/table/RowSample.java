@@ -2,6 +2,7 @@ package org.mlscale.engine.table;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 
 /**
@@ -21,20 +22,34 @@ public record RowSample(List<int[]> rows) {
 
     /** {@code rowsMax} of the rows of all {@code chunks}, or all if there are no more. */
     public static RowSample of(List<CachedChunk> chunks, long seed, int rowsMax) {
-        return of(chunks.stream().map(chunk -> IntStream.range(0, chunk.rowCount()).toArray()).toList(), rowsMax, seed);
+        return of(
+                chunks.size(),
+                chunk -> IntStream.range(0, chunks.get(chunk).rowCount()),
+                seed,
+                rowsMax);
     }
 
-    /** {@code rowsMax} of {@code candidates}, for each chunk the places of rows that may be taken, ascending; or all if there are no more. */
-    public static RowSample of(List<int[]> candidates, int rowsMax, long seed) {
-        long total = candidates.stream().mapToLong(places -> places.length).sum();
-        if (total <= rowsMax) {
-            return new RowSample(candidates);
-        }
-        long[] hashes = new long[Math.toIntExact(Math.min(Integer.MAX_VALUE / 2, 2L * rowsMax))];
+    /** {@code rowsMax} of the rows of one side, or all if there are no more. */
+    public static RowSample of(RowIndex side, int chunkCount, long seed, int rowsMax) {
+        return of(chunkCount, chunk -> Arrays.stream(side.rows(chunk)), seed, rowsMax);
+    }
+
+    private static RowSample of(int chunkCount, IntFunction<IntStream> places, long seed, int rowsMax) {
+        long last = lastHash(chunkCount, places, seed, rowsMax);
+        return new RowSample(IntStream.range(0, chunkCount)
+                .mapToObj(chunk -> places.apply(chunk)
+                        .filter(place -> hash(seed, chunk, place) <= last)
+                        .toArray())
+                .toList());
+    }
+
+    /** The hash number {@code rowsMax} from below; the greatest there is where there are no more rows than that. */
+    private static long lastHash(int chunkCount, IntFunction<IntStream> places, long seed, int rowsMax) {
+        long[] hashes = new long[2 * rowsMax];
         long limit = Long.MAX_VALUE;
         int count = 0;
-        for (int chunk = 0; chunk < candidates.size(); chunk++) {
-            for (int place : candidates.get(chunk)) {
+        for (int chunk = 0; chunk < chunkCount; chunk++) {
+            for (int place : (Iterable<Integer>) places.apply(chunk)::iterator) {
                 long hash = hash(seed, chunk, place);
                 if (hash <= limit) {
                     hashes[count++] = hash;
@@ -47,25 +62,17 @@ public record RowSample(List<int[]> rows) {
             }
         }
         Arrays.sort(hashes, 0, count);
-        long last = hashes[rowsMax - 1];
-        return new RowSample(IntStream.range(0, candidates.size())
-                .mapToObj(chunk -> Arrays.stream(candidates.get(chunk))
-                        .filter(place -> hash(seed, chunk, place) <= last)
-                        .toArray())
-                .toList());
+        return count <= rowsMax ? limit : hashes[rowsMax - 1];
     }
 
     /** The training ordinals of {@code rowsMax} rows, ascending; of all where there are no more. */
     public static long[] training(Table table, int rowsMax, long seed) {
         RowIndex train = table.train();
-        List<int[]> candidates = IntStream.range(0, table.chunks().size())
-                .mapToObj(train::rows)
-                .toList();
-        List<int[]> taken = of(candidates, rowsMax, seed).rows();
+        List<int[]> taken = of(train, table.chunks().size(), seed, rowsMax).rows();
         return IntStream.range(0, taken.size())
                 .boxed()
                 .flatMapToLong(chunk -> Arrays.stream(taken.get(chunk))
-                        .mapToLong(place -> train.start(chunk) + Arrays.binarySearch(candidates.get(chunk), place)))
+                        .mapToLong(place -> train.start(chunk) + Arrays.binarySearch(train.rows(chunk), place)))
                 .toArray();
     }
 
@@ -75,18 +82,5 @@ public record RowSample(List<int[]> rows) {
 
     public int rowCount() {
         return rows.stream().mapToInt(places -> places.length).sum();
-    }
-
-    /** The sampled cells of a number column, in table order. */
-    public float[] floats(List<CachedChunk> chunks, int column) {
-        float[] cells = new float[rowCount()];
-        int at = 0;
-        for (int chunk = 0; chunk < rows.size(); chunk++) {
-            float[] values = ((Cells.Floats) chunks.get(chunk).columns().get(column)).values();
-            for (int place : rows.get(chunk)) {
-                cells[at++] = values[place];
-            }
-        }
-        return cells;
     }
 }

@@ -61,4 +61,13 @@ final class SampledCells {
         }
         return numbers;
     }
+
+    /** Each row's date in the column at {@code place}, in seconds since 1970; {@link Cells.Times#MISSING} where there is none. */
+    long[] times(int place) {
+        long[] times = new long[rowCount()];
+        for (int i = 0; i < times.length; i++) {
+            times[i] = ((Cells.Times) chunks.get(chunkOf[i]).columns().get(place)).seconds()[rowOf[i]];
+        }
+        return times;
+    }
 }

@@ -240,17 +240,34 @@ public final class TableFreeze {
         return schema;
     }
 
-    /** Fits what number columns feed to the net to a sample of the rows. */
+    /** Fits what numbers, and those that follow from dates, feed to the net to a sample of the rows. */
     private List<Column> scaled(List<Column> columns, TableDraft draft) {
-        List<CachedChunk> chunks = draft.chunks();
-        RowSample sample = RowSample.of(chunks, reading.seed(), RowSample.ROWS_MAX);
-        int numbers = (int) columns.stream().filter(Column.Numeric.class::isInstance).count();
+        SampledCells sample = new SampledCells(
+                draft.chunks(), RowSample.of(draft.chunks(), reading.seed(), RowSample.ROWS_MAX));
+        int numbers = columns.stream().mapToInt(TableFreeze::numbers).sum();
         int bins = Scaling.bins(numbers, rowsRead);
-        return IntStream.range(0, columns.size())
-                .mapToObj(i -> columns.get(i) instanceof Column.Numeric number
-                        ? Scaling.fit(number, sample.floats(chunks, draft.place(number.name())), bins)
-                        : columns.get(i))
+        return columns.stream()
+                .<Column>map(column -> switch (column) {
+                    case Column.Numeric number -> Scaling.fit(number, sample.numbers(draft.place(number.name())), bins);
+                    case Column.Date date -> {
+                        long[] times = sample.times(draft.place(date.name()));
+                        yield date.with(date.parts().stream()
+                                .map(part -> new Column.Date.Part(
+                                        part.unit(), Scaling.fit(part.number(), part.of(times), bins)))
+                                .toList());
+                    }
+                    case Column.Category category -> category;
+                    case Column.Unused unused -> unused;
+                })
                 .toList();
+    }
+
+    private static int numbers(Column column) {
+        return switch (column) {
+            case Column.Numeric _ -> 1;
+            case Column.Date date -> date.parts().size();
+            case Column.Category _, Column.Unused _ -> 0;
+        };
     }
 
     /** Parts the usable rows into those that are learned from and those that judge; {@code heldChunks}, if there are any, hold the latter. */
@@ -291,6 +308,6 @@ public final class TableFreeze {
                 draft.misfits(),
                 draft.mixed(reading.roles()),
                 TextSum.joined(texts),
-                Doubts.of(schema, draft.tallies(), draft.chunks(), train, reading.seed()));
+                Doubts.of(schema, draft.tallies(), draft.chunks(), training, reading.seed()));
     }
 }

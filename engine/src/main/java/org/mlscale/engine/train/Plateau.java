@@ -20,6 +20,11 @@ public record Plateau(int patience, double patienceShare, int latePatience, int 
         return new Plateau(5, 0.15, 3, 2);
     }
 
+    /** Training goes on to its last epoch. */
+    static Plateau never() {
+        return endingAfter(Integer.MAX_VALUE);
+    }
+
     /** Ends after {@code evaluations} without a better one. */
     static Plateau endingAfter(int evaluations) {
         return new Plateau(evaluations, 0, evaluations, 0);

@@ -13,8 +13,8 @@ import org.mlscale.engine.metrics.Measure;
 import org.mlscale.engine.metrics.Metrics;
 import org.mlscale.engine.metrics.NumberJudge;
 import org.mlscale.engine.metrics.Yardstick;
-import org.mlscale.engine.model.Head;
 import org.mlscale.engine.model.Ensemble;
+import org.mlscale.engine.model.Head;
 import org.mlscale.engine.model.Net;
 import org.mlscale.engine.schema.Schema;
 import org.mlscale.engine.schema.Target;
@@ -54,7 +54,8 @@ public final class Recipe {
             boolean balanced,
             long seed) {
         Plateau plateau() {
-            return patience.map(wished -> Plateau.endingAfter(wished.orElse(Integer.MAX_VALUE))).orElseGet(Plateau::usual);
+            return patience.map(wished -> wished.isPresent() ? Plateau.endingAfter(wished.getAsInt()) : Plateau.never())
+                    .orElseGet(Plateau::usual);
         }
 
         public static Wishes none() {

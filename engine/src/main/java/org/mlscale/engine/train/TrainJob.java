@@ -23,6 +23,12 @@ public record TrainJob(
         long evaluateEveryRows,
         Plateau plateau,
         Optional<Measure> metric) {
+    /** All rows weigh the same, and the loss tells which evaluation is best. */
+    public TrainJob(
+            Ensemble nets, LaneShape shape, Optimizer optimizer, int epochs, long evaluateEveryRows, Plateau plateau) {
+        this(nets, shape, optimizer, Balance.OFF, epochs, evaluateEveryRows, plateau, Optional.empty());
+    }
+
     /** The learning rate grows to its full size over this share of all steps: Adam's first moments are guesses. */
     private static final double WARM_UP = 0.05;
 

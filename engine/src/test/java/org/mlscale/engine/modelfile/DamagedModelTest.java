@@ -343,7 +343,7 @@ class DamagedModelTest {
                         dense("2147483647", "2147483647") + ",\"head\":\"CLASSES\"}",
                         "net.json: more params than a net may have"),
                 Arguments.of(
-                        dense("2000000000", "1") + "," + good + "}", "params.f32: 380 bytes, expected 8,000,000,004"));
+                        dense("2000000000", "1") + "," + good + "}", "params.f32: 428 bytes, expected 8,000,000,004"));
     }
 
     private static String dense(String inputs, String outputs) {
@@ -370,6 +370,21 @@ class DamagedModelTest {
                 edit("\"scale\" : 12.5", "\"scale\" : -12.5", "schema.json: column \"age\" has scale -12.5"),
                 edit("\"scale\" : 12.5", "\"scale\" : NaN", "schema.json: it is not a JSON object"),
                 edit("\"scale\" : 12.5", "\"scale\" : \"wide\"", "schema.json: \"scale\" is not a number"),
+                edit("\"scale\" : 12.5", "\"scale\" : 1e999", "schema.json: \"scale\" is not a number"),
+                edit("52000.5", "20000.0", "schema.json: knots do not ascend: [20000.0, 20000.0, 90000.0]"),
+                edit("52000.5", "NaN", "schema.json: it is not a JSON object"),
+                edit("52000.5", "1e999", "schema.json: \"knots\" is not a list of numbers"),
+                edit("52000.5", "\"many\"", "schema.json: \"knots\" is not a list of numbers"),
+                edit("52000.5, ", "", "schema.json: 2 knots, 2 means"),
+                edit("[ 0.75, 0.375 ]", "[ 0.75 ]", "schema.json: 3 knots, 1 means"),
+                edit("[ 0.75, 0.375 ]", "[ 0.75, 1.5 ]", "schema.json: the mean of a ramp is 1.5"),
+                edit("\"means\"", "\"dreams\"", "schema.json: \"means\" is not there"),
+                edit("\"gain\" : 0.3", "\"gain\" : -0.3", "schema.json: ramps with gain -0.3"),
+                edit("\"gain\" : 0.3", "\"gain\" : 1e999", "schema.json: \"gain\" is not a number"),
+                edit(
+                        "\"knots\"",
+                        "\"dreams\"",
+                        "FILE: 8 inputs and 1 outputs do not fit the net 10-6-5-1 with the head YES_NO"),
                 edit("\"yes\"", "7", "schema.json: \"labels\" is not a list of texts"),
                 edit("[ 70, 30 ]", "[ 70 ]", "schema.json: 2 labels, 1 counts"),
                 edit("[ 70, 30 ]", "[ 70, -30 ]", "schema.json: \"counts\" is not a list of counts"),
@@ -380,7 +395,7 @@ class DamagedModelTest {
                 edit(
                         "\"Größe\"",
                         "\"Größe\", \"one more\"",
-                        "FILE: 9 inputs and 1 outputs do not fit the net 8-6-5-1 with the head YES_NO"),
+                        "FILE: 11 inputs and 1 outputs do not fit the net 10-6-5-1 with the head YES_NO"),
                 edit(
                         "\"weight\" : \"importance\"",
                         "\"weight\" : \"income\"",
@@ -403,7 +418,7 @@ class DamagedModelTest {
     void open_headOfAnotherTarget_isAModelFault() throws IOException {
         ZipEdit.of(whole).replace("net.json", "YES_NO", "NUMBER").sealed().writeTo(file);
         assertFault(
-                "the model file is damaged: FILE: 8 inputs and 1 outputs do not fit the net 8-6-5-1 with the head"
+                "the model file is damaged: FILE: 10 inputs and 1 outputs do not fit the net 10-6-5-1 with the head"
                         + " NUMBER",
                 AGAIN);
     }
@@ -425,7 +440,7 @@ class DamagedModelTest {
     @ValueSource(floats = {Float.NaN, Float.POSITIVE_INFINITY, Float.NEGATIVE_INFINITY})
     void open_paramThatIsNoNumber_isAModelFault(float param) throws IOException {
         Fault fault = openWithParams(params -> params.putFloat(params.limit() - 4, param));
-        assertEquals("the model file is damaged: params.f32: param 94 is " + param, fault.getMessage());
+        assertEquals("the model file is damaged: params.f32: param 106 is " + param, fault.getMessage());
     }
 
     private Fault openWithParams(Consumer<ByteBuffer> change) throws IOException {
@@ -440,14 +455,14 @@ class DamagedModelTest {
 
     @Test
     void open_paramsTooShort_isAModelFault() throws IOException {
-        ZipEdit.of(whole).put("params.f32", new byte[376]).sealed().writeTo(file);
-        assertFault("the model file is damaged: params.f32: 376 bytes, expected 380", AGAIN);
+        ZipEdit.of(whole).put("params.f32", new byte[424]).sealed().writeTo(file);
+        assertFault("the model file is damaged: params.f32: 424 bytes, expected 428", AGAIN);
     }
 
     @Test
     void open_paramsTooLong_isAModelFault() throws IOException {
-        ZipEdit.of(whole).put("params.f32", new byte[384]).sealed().writeTo(file);
-        assertFault("the model file is unsafe: params.f32 unpacks to more than 380 bytes", DANGER);
+        ZipEdit.of(whole).put("params.f32", new byte[432]).sealed().writeTo(file);
+        assertFault("the model file is unsafe: params.f32 unpacks to more than 428 bytes", DANGER);
     }
 
     private static Stream<Arguments> absurdGoldens() {

@@ -16,6 +16,7 @@ import org.mlscale.engine.model.Networks;
 import org.mlscale.engine.model.PlainNetwork;
 import org.mlscale.engine.schema.Column;
 import org.mlscale.engine.schema.MissingTokens;
+import org.mlscale.engine.schema.Ramps;
 import org.mlscale.engine.schema.Schema;
 import org.mlscale.engine.schema.Target;
 import org.mlscale.engine.table.Draws;
@@ -34,6 +35,8 @@ public enum ModelCase {
     public static final double INCOME_PIVOT = 50_000;
     public static final double INCOME_MEAN = 52_345.678;
     public static final double INCOME_SCALE = 20_000.125;
+    public static final Ramps INCOME_RAMPS =
+            new Ramps(List.of(20_000.0, 52_000.5, 90_000.0), List.of(0.75, 0.375), 0.3);
     public static final List<String> PLANS = List.of("basic", "family, \"four\"", "Größe");
 
     private final Head head;
@@ -66,7 +69,7 @@ public enum ModelCase {
                 new Column.Category("plan", PLANS, 4, 2),
                 new Column.Unused("country", Column.Why.CONSTANT),
                 new Column.Unused("importance", Column.Why.WEIGHT),
-                new Column.Numeric("income", INCOME_PIVOT, INCOME_MEAN, INCOME_SCALE, 1_000, 250_000, 0));
+                new Column.Numeric("income", INCOME_PIVOT, INCOME_MEAN, INCOME_SCALE, 1_000, 250_000, INCOME_RAMPS, 0));
         List<Integer> places = this == HARVEST ? List.of(5, 2) : List.of(2);
         return new Schema(
                 true,
@@ -168,20 +171,33 @@ public enum ModelCase {
 
         /** The net's inputs, by the rules of {@link Column} and without the encoder. */
         public float[] features() {
-            float[] features = new float[8];
-            age.ifPresentOrElse(years -> features[0] = (float) ((years - AGE_MEAN) / AGE_SCALE), () -> features[1] = 1);
+            float[] features = new float[10];
+            age.ifPresentOrElse(years -> features[0] = bounded((years - AGE_MEAN) / AGE_SCALE), () -> features[1] = 1);
             int word = plan.map(PLANS::indexOf)
                     .map(index -> index < 0 ? PLANS.size() : index)
                     .orElse(PLANS.size() + 1);
             features[2 + word] = 1;
             income.ifPresent(amount -> features[7] =
-                    (float) (((float) (amount - INCOME_PIVOT) + (INCOME_PIVOT - INCOME_MEAN)) / INCOME_SCALE));
+                    bounded(((float) (amount - INCOME_PIVOT) + (INCOME_PIVOT - INCOME_MEAN)) / INCOME_SCALE));
+            for (int t = 0; t < 2; t++) {
+                double from = INCOME_RAMPS.knots().get(t);
+                double to = INCOME_RAMPS.knots().get(t + 1);
+                double part = income.map(amount -> (float) (amount - INCOME_PIVOT) + INCOME_PIVOT)
+                        .map(cell -> Math.clamp((cell - from) / (to - from), 0, 1))
+                        .orElse(0.0);
+                features[8 + t] = (float)
+                        (INCOME_RAMPS.gain() * (part - INCOME_RAMPS.means().get(t)));
+            }
             return features;
+        }
+
+        private static float bounded(double z) {
+            return (float) (z / Math.sqrt(1 + z * z / 9));
         }
 
         /** The batch of this row alone. */
         public Batch batch() {
-            return new Batch(features(), 8, new float[1], new float[0], new long[] {0});
+            return new Batch(features(), 10, new float[1], new float[0], new long[] {0});
         }
     }
 }

@@ -27,6 +27,7 @@ import org.mlscale.engine.model.Networks;
 import org.mlscale.engine.schema.Column;
 import org.mlscale.engine.schema.DateOrder;
 import org.mlscale.engine.schema.MissingTokens;
+import org.mlscale.engine.schema.Ramps;
 import org.mlscale.engine.schema.Schema;
 import org.mlscale.engine.schema.Target;
 import org.mlscale.engine.schema.Unit;
@@ -54,6 +55,15 @@ class ModelFileTest {
         List<Column> columns = List.of(
                 new Column.Numeric("a,\"b\"", 0, 1, 2, -1, 3, 0),
                 new Column.Numeric("two\nlines", 0, 1e-300, 1e300, -1e308, 1e308, 1),
+                new Column.Numeric(
+                        "ramps",
+                        1e9,
+                        0.1,
+                        1.0 / 3,
+                        -1,
+                        3,
+                        new Ramps(List.of(-1e-300, 0.1 + 0.2, 1e38), List.of(1.0 / 3, 0.0), 0.7),
+                        1),
                 new Column.Category(" padded ", List.of("", "\t", " x ", "\"", "\r\n", "𝒳"), 0, 0));
         Target target = new Target.Numeric("ü", 0, 0, 1, 0, 1);
         Schema schema =
@@ -222,7 +232,7 @@ class ModelFileTest {
         assertTrue(card.contains("\n- a.csv, 5,000,000,000 bytes, begins with sha256 ab12\n- stdin, 0 bytes\n"), card);
         assertTrue(card.contains("\n- age: number from 18.0 to 90.0, 7 missing\n"), card);
         assertTrue(card.contains("\n- customer: not used (an id: kept in predictions)\n"), card);
-        assertTrue(card.endsWith("\n## The net\n8-6-5-1, 95 params\n"), card);
+        assertTrue(card.endsWith("\n## The net\n10-6-5-1, 107 params\n"), card);
     }
 
     private static List<String> names(Path directory) throws IOException {

@@ -2,54 +2,139 @@ package org.mlscale.engine.table;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.util.Arrays;
+import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.stream.LongStream;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
-import org.mlscale.engine.Tables;
+import org.mlscale.engine.chunk.ChunkCut;
 import org.mlscale.engine.chunk.Seeds;
 
 class RowSampleTest {
-    private static final Table TABLE = Tables.numbers(900, false, 0.2, 3);
+    private record Place(int chunk, int row) {}
 
-    /** All training rows by their hash, the least first. */
-    private static long[] byDefinition(int rowsMax, long seed) {
-        RowIndex train = TABLE.train();
-        return LongStream.range(0, train.rowCount())
+    /** Chunks of these many rows; cells of column 1 are the rows' numbers. */
+    private static List<CachedChunk> chunks(int... rowCounts) {
+        List<CachedChunk> chunks = new ArrayList<>();
+        int first = 0;
+        for (int rowCount : rowCounts) {
+            float[] numbers = new float[rowCount];
+            for (int row = 0; row < rowCount; row++) {
+                numbers[row] = first + row;
+            }
+            chunks.add(new CachedChunk(
+                    new ChunkCut("t.csv", 0, 0, 1),
+                    first,
+                    List.of(new Cells.None(), new Cells.Floats(numbers)),
+                    new char[rowCount]));
+            first += rowCount;
+        }
+        return chunks;
+    }
+
+    private static int[] drawnCounts(SplittableRandom random) {
+        return random.ints(random.nextInt(1, 9), 0, 90).toArray();
+    }
+
+    private static List<Place> places(RowSample sample) {
+        return IntStream.range(0, sample.rows().size())
                 .boxed()
-                .sorted(Comparator.comparingLong(
-                        row -> Draws.draw(seed, train.chunkOf(row), train.rowInChunk(row))))
-                .limit(rowsMax)
-                .mapToLong(Long::longValue)
-                .sorted()
-                .toArray();
+                .flatMap(chunk -> IntStream.of(sample.rows().get(chunk)).mapToObj(row -> new Place(chunk, row)))
+                .toList();
+    }
+
+    private static Stream<Place> all(int[] counts) {
+        return IntStream.range(0, counts.length)
+                .boxed()
+                .flatMap(chunk -> IntStream.range(0, counts[chunk]).mapToObj(row -> new Place(chunk, row)));
+    }
+
+    /** The {@code count} places of least hash, in table order. */
+    private static List<Place> least(Stream<Place> places, long seed, int count) {
+        return places.sorted(Comparator.comparing(place -> Draws.draw(seed, place.chunk(), place.row()) >>> 1))
+                .limit(count)
+                .sorted(Comparator.comparing(Place::chunk).thenComparing(Place::row))
+                .toList();
     }
 
     @Test
-    void of_anySizeAndSeed_isTheLeastByHash() {
-        Seeds.some(5).forEach(seed -> {
-            for (int rowsMax : new int[] {1, 2, 7, 100, 359, 360, 361, 719, 720}) {
-                assertArrayEquals(
-                        byDefinition(rowsMax, seed),
-                        RowSample.of(TABLE, rowsMax, seed),
-                        Seeds.repeat(RowSampleTest.class, seed) + ", rows " + rowsMax);
-            }
+    void of_moreRowsThanWanted_areThoseOfLeastHashInTableOrder() {
+        Seeds.some(200).forEach(seed -> {
+            SplittableRandom random = new SplittableRandom(seed);
+            int[] counts = drawnCounts(random);
+            int rowsMax = random.nextInt(1, 60);
+            RowSample sample = RowSample.of(chunks(counts), seed, rowsMax);
+            assertEquals(least(all(counts), seed, rowsMax), places(sample), Seeds.repeat(getClass(), seed));
+            assertEquals(Math.min(rowsMax, IntStream.of(counts).sum()), sample.rowCount());
         });
     }
 
     @Test
-    void of_moreThanThereAre_isAll() {
-        long rows = TABLE.train().rowCount();
-        assertArrayEquals(
-                LongStream.range(0, rows).toArray(), RowSample.of(TABLE, 1 << 16, 1), "all " + rows + " rows");
+    void of_partsOfATable_holdTheSampleOfTheWhole() {
+        Seeds.some(50).forEach(seed -> {
+            int[] counts = drawnCounts(new SplittableRandom(seed));
+            int[] even = IntStream.range(0, counts.length)
+                    .map(i -> i % 2 == 0 ? counts[i] : 0)
+                    .toArray();
+            int[] odd = IntStream.range(0, counts.length)
+                    .map(i -> i % 2 == 1 ? counts[i] : 0)
+                    .toArray();
+            Stream<Place> parts =
+                    Stream.of(even, odd).flatMap(part -> places(RowSample.of(chunks(part), seed, 20)).stream());
+            assertEquals(
+                    places(RowSample.of(chunks(counts), seed, 20)),
+                    least(parts, seed, 20),
+                    Seeds.repeat(getClass(), seed));
+        });
     }
 
     @Test
-    void of_twoSeeds_areTwoSamples() {
-        long[] one = RowSample.of(TABLE, 100, 1);
-        assertEquals(100, Arrays.stream(one).distinct().count());
-        assertFalse(Arrays.equals(one, RowSample.of(TABLE, 100, 2)));
+    void of_noMoreRowsThanWanted_areAll() {
+        for (int rowsMax : new int[] {10, 11, 1000}) {
+            assertArrayEquals(
+                    new float[] {0, 1, 2, 3, 4, 5, 6, 7, 8, 9},
+                    RowSample.of(chunks(3, 0, 7), 1, rowsMax).floats(chunks(3, 0, 7), 1));
+        }
+        assertEquals(0, RowSample.of(chunks(0, 0), 1, 5).rowCount());
+        assertEquals(0, RowSample.of(List.of(), 1, 5).floats(List.of(), 1).length);
+    }
+
+    @Test
+    void floats_sample_areTheCellsOfItsRows() {
+        int[] counts = {5, 40, 7};
+        List<CachedChunk> chunks = chunks(counts);
+        float[] cells = RowSample.of(chunks, 3, 12).floats(chunks, 1);
+        List<Place> expected = least(all(counts), 3, 12);
+        assertEquals(12, cells.length);
+        for (int i = 0; i < 12; i++) {
+            Place place = expected.get(i);
+            assertEquals(chunks.get(place.chunk()).firstRow() + place.row(), (long) cells[i]);
+        }
+    }
+
+    /** Of 200 rows 50 are taken, 2000 times: each row about 500 times, give or take five deviations of 19.4. */
+    @Test
+    void of_manySeeds_takesEveryRowEquallyOften() {
+        List<CachedChunk> chunks = chunks(120, 80);
+        int[] taken = new int[200];
+        for (long seed = 1; seed <= 2000; seed++) {
+            for (float row : RowSample.of(chunks, seed, 50).floats(chunks, 1)) {
+                taken[(int) row]++;
+            }
+        }
+        for (int row = 0; row < taken.length; row++) {
+            assertTrue(Math.abs(taken[row] - 500) < 97, "row %d was taken %d times".formatted(row, taken[row]));
+        }
+    }
+
+    @Test
+    void of_otherSeed_takesOtherRows() {
+        List<CachedChunk> chunks = chunks(120, 80);
+        assertNotEquals(places(RowSample.of(chunks, 1, 50)), places(RowSample.of(chunks, 2, 50)));
     }
 }

@@ -4,12 +4,11 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.util.List;
-import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.mlscale.engine.Tables.Regime;
 import org.mlscale.engine.collective.StepSum;
+import org.mlscale.engine.model.Ensemble;
 import org.mlscale.engine.model.Head;
 import org.mlscale.engine.model.Net;
 
@@ -17,7 +16,8 @@ class AdamTest {
     private static final Net NET = Net.mlp(3, List.of(), 1, Head.NUMBER);
 
     private static TrainState fresh(Adam adam) {
-        return TrainState.fresh(NET, new TrainJob(NET, Regime.EXACT.shape(1, 8), adam, 1, 1, OptionalInt.empty(), Optional.empty()));
+        return TrainState.fresh(
+                new TrainJob(new Ensemble(NET, 1), Regime.EXACT.shape(1, 8), adam, 1, 1, Plateau.never()));
     }
 
     private static StepSum sum(double weight, float... gradient) {
@@ -27,17 +27,16 @@ class AdamTest {
         return sum;
     }
 
-    /** By hand: mean 2, so first 0.2 and second 0.004, unbiased 2 and 4; a step of 0.1 · 2 / (√4 + ε). A mean of ε goes half as far. */
+    /** By hand: mean 2, so first 0.2 and second 0.04, unbiased 2 and 4; a step of 0.1 · 2 / (√4 + ε). A mean of ε goes half as far. */
     @Test
     void apply_firstStep_isTheOneComputedByHand() {
         Adam adam = Adam.of(0.1f);
         TrainState state = fresh(adam);
         float[] params = {1, 1, -1, 1};
         System.arraycopy(params, 0, state.params(), 0, 4);
-        adam.apply(state, sum(3, 6, -6, 6e-3f, 3e-8f));
+        adam.apply(state, sum(3, 6, -6, 6e-3f, 3e-8f), 1);
         assertArrayEquals(new float[] {0.9f, 1.1f, -1.1f, 0.95f}, state.params(), 1e-6f);
-        assertArrayEquals(
-                new float[] {0.2f, -0.2f, 2e-4f, 1e-9f, 0.004f, 0.004f, 4e-9f, 1e-19f}, state.moments(), 1e-7f);
+        assertArrayEquals(new float[] {0.2f, -0.2f, 2e-4f, 1e-9f, 0.04f, 0.04f, 4e-8f, 1e-18f}, state.moments(), 1e-7f);
     }
 
     @Test
@@ -64,7 +63,7 @@ class AdamTest {
                 double unbiasedSecond = second[i] / (1 - Math.pow(0.999, step));
                 params[i] -= 0.02 * unbiasedFirst / (Math.sqrt(unbiasedSecond) + 1e-8);
             }
-            adam.apply(state, sum(weight, gradient));
+            adam.apply(state, sum(weight, gradient), 1);
             state.stepped();
             for (int i = 0; i < 4; i++) {
                 String where = "seed %d, step %d, param %d".formatted(seed, step, i);
@@ -84,19 +83,33 @@ class AdamTest {
             state.stepped();
         }
         state.params()[0] = 0;
-        adam.apply(state, sum(1, 1, 0, 0, 0));
-        assertEquals(-0.1 / Math.sqrt(0.001), state.params()[0], 1e-4);
+        adam.apply(state, sum(1, 1, 0, 0, 0), 1);
+        assertEquals(-0.1 / Math.sqrt(0.01), state.params()[0], 1e-4);
+    }
+
+    @Test
+    void apply_rate_shortensTheStepAndNotTheMoments() {
+        Adam adam = Adam.of(0.1f);
+        TrainState whole = fresh(adam);
+        TrainState quarter = fresh(adam);
+        float[] before = whole.params().clone();
+        adam.apply(whole, sum(3, 6, -6, 6e-3f, 0), 1);
+        adam.apply(quarter, sum(3, 6, -6, 6e-3f, 0), 0.25);
+        for (int i = 0; i < 4; i++) {
+            assertEquals(0.25 * (whole.params()[i] - before[i]), quarter.params()[i] - before[i], 1e-6, "param " + i);
+        }
+        assertArrayEquals(whole.moments(), quarter.moments());
     }
 
     @Test
     void apply_rowsThatWeighNothing_changesNothing() {
         Adam adam = Adam.of(0.1f);
         TrainState state = fresh(adam);
-        adam.apply(state, sum(1, 1, 2, 3, 4));
+        adam.apply(state, sum(1, 1, 2, 3, 4), 1);
         state.stepped();
         float[] params = state.params().clone();
         float[] moments = state.moments().clone();
-        adam.apply(state, sum(0, 0, 0, 0, 0));
+        adam.apply(state, sum(0, 0, 0, 0, 0), 1);
         assertArrayEquals(params, state.params());
         assertArrayEquals(moments, state.moments());
     }

@@ -17,7 +17,7 @@ record CountingNet(int rowCount) implements Network {
         }
 
         @Override
-        public void apply(TrainState state, StepSum sum) {
+        public void apply(TrainState state, StepSum sum, double rate) {
             for (int i = 0; i < sum.gradient().length; i++) {
                 state.params()[i] += sum.gradient()[i];
             }

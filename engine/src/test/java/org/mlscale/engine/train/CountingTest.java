@@ -6,8 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -21,6 +19,7 @@ import org.mlscale.engine.collective.Collective;
 import org.mlscale.engine.collective.FakeCollective;
 import org.mlscale.engine.collective.LaneRange;
 import org.mlscale.engine.collective.StepSum;
+import org.mlscale.engine.model.Ensemble;
 import org.mlscale.engine.table.Draws;
 import org.mlscale.engine.table.Table;
 
@@ -49,11 +48,16 @@ class CountingTest {
 
     private static TrainJob job(CountingNet net, Regime regime, int laneCount) {
         return new TrainJob(
-                net.net(), regime.shape(laneCount, 8), new CountingNet.PlainSum(), EPOCHS, 100, OptionalInt.empty(), Optional.empty());
+                new Ensemble(net.net(), 1),
+                regime.shape(laneCount, 8),
+                new CountingNet.PlainSum(),
+                EPOCHS,
+                100,
+                Plateau.never());
     }
 
-    private static TrainState fresh(CountingNet net, TrainJob job) {
-        TrainState state = TrainState.fresh(net.net(), job);
+    private static TrainState fresh(TrainJob job) {
+        TrainState state = TrainState.fresh(job);
         Arrays.fill(state.params(), 0f);
         return state;
     }
@@ -88,7 +92,7 @@ class CountingTest {
             CountingNet net = new CountingNet(rowCount);
             for (int laneCount : new int[] {1, 3, 16, 21}) {
                 TrainJob job = job(net, regime, laneCount);
-                TrainState state = fresh(net, job);
+                TrainState state = fresh(job);
                 Account account = new Account();
                 Runs.train(job, table, net, state, 3, account);
                 String where = "seed %d, %d rows, %d lanes, %s".formatted(SEED, rowCount, laneCount, regime);
@@ -112,7 +116,7 @@ class CountingTest {
             List<Future<?>> ranks = new ArrayList<>();
             try (ExecutorService executor = Executors.newFixedThreadPool(ranges.size())) {
                 for (int rank = 0; rank < ranges.size(); rank++) {
-                    TrainState state = fresh(net, job);
+                    TrainState state = fresh(job);
                     Account account = new Account();
                     Collective mine = world.get(rank);
                     LaneRange lanes = ranges.get(rank);

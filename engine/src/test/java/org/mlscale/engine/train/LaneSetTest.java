@@ -47,7 +47,7 @@ class LaneSetTest {
     private final TrainJob job = Runs.job(Regime.EXACT.shape(LANES, 8), 4);
     private final RowPlan plan = RowPlan.of(table, job.shape());
     private final Feed feed = new Feed(table);
-    private final TrainState state = TrainState.fresh(Runs.NETWORK.net(), job);
+    private final TrainState state = TrainState.fresh(job);
 
     @AfterEach
     void close() {

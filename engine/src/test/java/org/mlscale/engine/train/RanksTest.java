@@ -80,7 +80,7 @@ class RanksTest {
     private static List<TrainState> fresh(TrainJob job, int worldSize) {
         List<TrainState> states = new ArrayList<>();
         for (int rank = 0; rank < worldSize; rank++) {
-            states.add(TrainState.fresh(Runs.NETWORK.net(), job));
+            states.add(TrainState.fresh(job));
         }
         return states;
     }
@@ -158,7 +158,7 @@ class RanksTest {
         TrainJob job = Runs.job(regime.shape(LANES, 5), 2);
         LaneRange all = LaneRange.all(LANES);
         FaultyCollective sound = new FaultyCollective(Collective.SINGLE, -1);
-        TrainState whole = TrainState.fresh(Runs.NETWORK.net(), job);
+        TrainState whole = TrainState.fresh(job);
         Runs.train(job, table, Runs.NETWORK, whole, 2, Observer.NONE, all, sound);
         Snapshot expected = Snapshot.of(whole);
         assertEquals(
@@ -167,7 +167,7 @@ class RanksTest {
                 "an allreduce a step, a gather an evaluation, a barrier at the end");
         for (int call = 1; call <= sound.calls(); call++) {
             String where = "seed %d, %s, lost in call %d of %d".formatted(SEED, regime, call, sound.calls());
-            TrainState state = TrainState.fresh(Runs.NETWORK.net(), job);
+            TrainState state = TrainState.fresh(job);
             Last last = new Last(Snapshot.of(state));
             FaultyCollective faulty = new FaultyCollective(Collective.SINGLE, call);
             LostRank lost = assertThrows(

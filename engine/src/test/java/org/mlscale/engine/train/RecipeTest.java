@@ -20,6 +20,7 @@ import org.mlscale.engine.metrics.Measure;
 import org.mlscale.engine.metrics.NumberJudge;
 import org.mlscale.engine.metrics.Yardstick;
 import org.mlscale.engine.model.Head;
+import org.mlscale.engine.model.Layer;
 import org.mlscale.engine.schema.Target;
 import org.mlscale.engine.table.LaneShape;
 import org.mlscale.engine.table.Table;
@@ -48,30 +49,40 @@ class RecipeTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"1, 0.001", "128, 0.001", "1024, 0.001", "2048, 0.00141421356", "4096, 0.002", "16384, 0.004"})
+    @CsvSource({"1, 0.002", "128, 0.002", "1024, 0.002", "2048, 0.00282842712", "4096, 0.004", "16384, 0.008"})
     void learningRate_byBatch_growsWithItsRootBeyond1024(int batch, double rate) {
         assertEquals(rate, Recipe.learningRate(batch), 1e-9);
     }
 
     /** About 1.2 million rows are shown to the net, in 12 to 100 epochs. */
     @ParameterizedTest
-    @CsvSource({"50, 100", "11900, 100", "12061, 99", "20000, 60", "110000, 12"})
-    void epochs_byRows_showAboutAsManyRows(int rows, int epochs) {
+    @CsvSource({"50, 100, 4", "11900, 100, 4", "12061, 99, 4", "20000, 60, 4", "100000, 12, 4", "100001, 12, 1"})
+    void epochs_byRows_showAboutAsManyRows(int rows, int epochs, int members) {
         Table table = Tables.numbers(rows, false, 0, 1);
         TrainJob job = Recipe.job(table, Wishes.none());
         assertEquals(epochs, job.epochs());
         assertEquals(rows, job.evaluateEveryRows(), "a look an epoch");
+        assertEquals(members, job.nets().size());
+        assertEquals(members == 4 ? List.of(128, 128) : List.of(256, 128), widths(job));
+    }
+
+    private static List<Integer> widths(TrainJob job) {
+        return job.nets().member().layers().stream()
+                .filter(Layer.Dense.class::isInstance)
+                .map(layer -> ((Layer.Dense) layer).outputs())
+                .toList()
+                .subList(0, 2);
     }
 
     @Test
     void job_sameTableAndWishes_isTheSame() {
         TrainJob job = Recipe.job(Tables.numbers(300, false, 0.1, 1), Wishes.none());
         assertEquals(job, Recipe.job(Tables.numbers(300, false, 0.1, 1), Wishes.none()));
-        assertEquals("3-256-128-1", job.net().toString());
-        assertEquals(Head.NUMBER, job.net().head());
+        assertEquals("4 x 3-128-128-1", job.nets().toString());
+        assertEquals(Head.NUMBER, job.nets().member().head());
         assertEquals(LaneShape.of(128, 42), job.shape());
-        assertEquals(Adam.of(0.001f), job.optimizer());
-        assertEquals(OptionalInt.of(10), job.patience());
+        assertEquals(Adam.of(0.002f), job.optimizer());
+        assertEquals(Plateau.usual(), job.plateau());
     }
 
     @Test
@@ -86,12 +97,12 @@ class RecipeTest {
                 false,
                 77);
         TrainJob job = Recipe.job(Tables.numbers(300, false, 0.1, 1), wishes);
-        assertEquals("3-7-5-1", job.net().toString());
+        assertEquals("3-7-5-1", job.nets().toString());
         assertEquals(LaneShape.of(270, 77), job.shape(), "no more than the 270 rows there are");
         assertEquals(new LaneShape(3, 90, 77, LaneShape.EXACT_ROWS_MAX, LaneShape.WINDOW_ROWS), job.shape());
         assertEquals(Adam.of(0.25f), job.optimizer());
         assertEquals(3, job.epochs());
-        assertEquals(OptionalInt.of(2), job.patience());
+        assertEquals(Plateau.endingAfter(2), job.plateau());
     }
 
     @Test
@@ -106,10 +117,10 @@ class RecipeTest {
                 false,
                 1);
         assertEquals(
-                Adam.of(0.002f),
+                Adam.of(0.004f),
                 Recipe.job(Tables.numbers(5000, false, 0.1, 1), wishes).optimizer());
         assertEquals(
-                Adam.of(0.001f),
+                Adam.of(0.002f),
                 Recipe.job(Tables.numbers(300, false, 0.1, 1), wishes).optimizer(),
                 "a batch is never larger than the table");
     }
@@ -133,7 +144,7 @@ class RecipeTest {
     }
 
     @Test
-    void job_neverStopEarlyWished_hasNoPatience() {
+    void job_neverStopEarlyWished_hasNoPlateau() {
         Wishes wishes = new Wishes(
                 Optional.empty(),
                 OptionalInt.empty(),
@@ -144,8 +155,8 @@ class RecipeTest {
                 false,
                 1);
         assertEquals(
-                OptionalInt.empty(),
-                Recipe.job(Tables.numbers(300, false, 0.1, 1), wishes).patience());
+                Plateau.never(),
+                Recipe.job(Tables.numbers(300, false, 0.1, 1), wishes).plateau());
     }
 
     private static Wishes metric(Measure metric) {
@@ -185,11 +196,12 @@ class RecipeTest {
     @Test
     void job_twoOrMoreClasses_hasTheirHeadAndJudge() {
         Table two = Tables.classes(60, 2, 0.1, 1);
-        assertEquals("3-256-128-1", Recipe.job(two, Wishes.none()).net().toString());
-        assertEquals(Head.YES_NO, Recipe.job(two, Wishes.none()).net().head());
+        assertEquals("4 x 12-128-128-1", Recipe.job(two, Wishes.none()).nets().toString());
+        assertEquals(Head.YES_NO, Recipe.job(two, Wishes.none()).nets().member().head());
         Table four = Tables.classes(60, 4, 0.1, 1);
-        assertEquals("3-256-128-4", Recipe.job(four, Wishes.none()).net().toString());
-        assertEquals(Head.CLASSES, Recipe.job(four, Wishes.none()).net().head());
+        assertEquals("4 x 12-128-128-4", Recipe.job(four, Wishes.none()).nets().toString());
+        assertEquals(
+                Head.CLASSES, Recipe.job(four, Wishes.none()).nets().member().head());
         assertEquals(new ClassJudge(2), Recipe.judge(two.schema()));
         assertEquals(new ClassJudge(4), Recipe.judge(four.schema()));
     }

@@ -4,13 +4,12 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.util.List;
-import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.mlscale.engine.batch.Feed;
 import org.mlscale.engine.collective.Collective;
 import org.mlscale.engine.collective.LaneRange;
+import org.mlscale.engine.model.Ensemble;
 import org.mlscale.engine.model.Head;
 import org.mlscale.engine.model.Net;
 import org.mlscale.engine.model.Network;
@@ -26,7 +25,7 @@ final class Runs {
     private Runs() {}
 
     static TrainJob job(LaneShape shape, int epochs) {
-        return new TrainJob(NETWORK.net(), shape, Adam.of(0.01f), epochs, 150, OptionalInt.empty(), Optional.empty());
+        return new TrainJob(new Ensemble(NETWORK.net(), 1), shape, Adam.of(0.01f), epochs, 150, Plateau.never());
     }
 
     /** On one machine. */
@@ -60,7 +59,7 @@ final class Runs {
     }
 
     static TrainState trained(TrainJob job, Table table, Network network, int threads) {
-        TrainState state = TrainState.fresh(network.net(), job);
+        TrainState state = TrainState.fresh(job);
         assertEquals(Outcome.DONE, train(job, table, network, state, threads, Observer.NONE));
         return state;
     }
@@ -70,11 +69,18 @@ final class Runs {
     }
 
     /** All of a state, copied. */
-    record Snapshot(float[] params, float[] moments, float[] best, long step, List<History.Evaluation> history) {
+    record Snapshot(
+            float[] params,
+            float[] moments,
+            float[] average,
+            float[] best,
+            long step,
+            List<History.Evaluation> history) {
         static Snapshot of(TrainState state) {
             return new Snapshot(
                     state.params().clone(),
                     state.moments().clone(),
+                    state.average().clone(),
                     state.best().clone(),
                     state.step(),
                     state.history().evaluations());
@@ -92,6 +98,7 @@ final class Runs {
             assertEquals(evaluated(), actual.evaluated(), where + ": steps of the history");
             assertArrayEquals(params, actual.params, where + ": params");
             assertArrayEquals(moments, actual.moments, where + ": moments");
+            assertArrayEquals(average, actual.average, where + ": average");
             assertArrayEquals(best, actual.best, where + ": best");
             assertEquals(history, actual.history, where + ": loss and figures of the history");
         }

@@ -10,8 +10,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -23,6 +21,7 @@ import org.mlscale.engine.Tables.Regime;
 import org.mlscale.engine.batch.Batch;
 import org.mlscale.engine.collective.StepSum;
 import org.mlscale.engine.fault.Fault;
+import org.mlscale.engine.model.Ensemble;
 import org.mlscale.engine.model.Head;
 import org.mlscale.engine.model.Net;
 import org.mlscale.engine.model.Network;
@@ -33,6 +32,7 @@ import org.mlscale.engine.train.Runs.Snapshot;
 @Timeout(value = 120, unit = TimeUnit.SECONDS, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class TrainingTest {
     private static final long SEED = 3;
+    private static final Ensemble NETS = new Ensemble(Runs.NETWORK.net(), 1);
 
     /** Raises flags with the sum of one step, from 1. */
     static final class AtStep implements Observer {
@@ -50,8 +50,21 @@ class TrainingTest {
         }
     }
 
-    /** A step adds 1 to the first param; its hold-out loss is the square of what is missing to {@code goal}. */
+    /** A step adds 1 to the first param; its hold-out loss is the square of what the average's lacks to {@code goal}. */
     private record Walk(double goal) implements Network, Optimizer {
+        /** To the average of {@code step} steps, so that its loss falls until then and rises after. */
+        static Walk to(int step) {
+            return new Walk(averageAfter(step));
+        }
+
+        static double averageAfter(int steps) {
+            double average = 0;
+            for (int step = 1; step <= steps; step++) {
+                average += (step - average) * 10 / (step + 10);
+            }
+            return average;
+        }
+
         @Override
         public Net net() {
             return Net.mlp(3, List.of(), 1, Head.NUMBER);
@@ -77,15 +90,16 @@ class TrainingTest {
         }
 
         @Override
-        public void apply(TrainState state, StepSum sum) {
+        public void apply(TrainState state, StepSum sum, double rate) {
             state.params()[0]++;
         }
 
-        TrainState train(int epochs, OptionalInt patience) {
+        TrainState train(int epochs, Plateau plateau) {
             Table table = Tables.numbers(100, false, 0.2, SEED);
-            TrainJob job = new TrainJob(net(), Regime.EXACT.shape(1, 100), this, epochs, 1, patience, Optional.empty());
-            TrainState state = TrainState.fresh(net(), job);
+            TrainJob job = new TrainJob(new Ensemble(net(), 1), Regime.EXACT.shape(1, 100), this, epochs, 1, plateau);
+            TrainState state = TrainState.fresh(job);
             state.params()[0] = 0;
+            state.average()[0] = 0;
             assertEquals(Outcome.DONE, Runs.train(job, table, this, state, 1, Observer.NONE));
             return state;
         }
@@ -100,7 +114,7 @@ class TrainingTest {
         Snapshot expected = Snapshot.of(whole);
         for (int step = 1; step <= whole.step(); step++) {
             String where = "seed %d, %s, stopped at step %d of %d".formatted(SEED, regime, step, whole.step());
-            TrainState state = TrainState.fresh(Runs.NETWORK.net(), job);
+            TrainState state = TrainState.fresh(job);
             AtStep stop = new AtStep(step, StepSum.STOP);
             assertEquals(Outcome.STOPPED, Runs.train(job, table, Runs.NETWORK, state, 2, stop), where);
             assertEquals(step, state.step(), where);
@@ -113,11 +127,11 @@ class TrainingTest {
     void train_rebalanceWished_leavesAfterThatStep() {
         Table table = Tables.numbers(203, false, 0.15, SEED);
         TrainJob job = Runs.job(Regime.EXACT.shape(5, 8), 2);
-        TrainState state = TrainState.fresh(Runs.NETWORK.net(), job);
+        TrainState state = TrainState.fresh(job);
         AtStep rebalance = new AtStep(3, StepSum.REBALANCE);
         assertEquals(Outcome.REBALANCE, Runs.train(job, table, Runs.NETWORK, state, 2, rebalance));
         assertEquals(3, state.step());
-        TrainState both = TrainState.fresh(Runs.NETWORK.net(), job);
+        TrainState both = TrainState.fresh(job);
         AtStep stopToo = new AtStep(3, StepSum.REBALANCE | StepSum.STOP);
         assertEquals(Outcome.STOPPED, Runs.train(job, table, Runs.NETWORK, both, 2, stopToo), "a stop goes before");
     }
@@ -127,7 +141,7 @@ class TrainingTest {
     void train_firstStep_isAdamsFirst() {
         Table table = Tables.numbers(203, false, 0, SEED);
         TrainJob job = Runs.job(Regime.EXACT.shape(5, 8), 1);
-        TrainState state = TrainState.fresh(Runs.NETWORK.net(), job);
+        TrainState state = TrainState.fresh(job);
         float[] before = state.params().clone();
         Runs.train(job, table, Runs.NETWORK, state, 2, new AtStep(1, StepSum.STOP));
         int last = before.length - 1; // the last bias has a gradient for certain
@@ -148,27 +162,38 @@ class TrainingTest {
     @ParameterizedTest
     @CsvSource({"1, 6", "2, 7", "3, 8", "10, 15"})
     void train_noBetterForPatience_stopsAndKeepsTheBest(int patience, int lastStep) {
-        TrainState state = new Walk(5).train(40, OptionalInt.of(patience));
+        TrainState state = Walk.to(5).train(40, Plateau.endingAfter(patience));
         assertEquals(lastStep, state.step());
         assertEquals(patience, state.history().sinceBest());
         assertEquals(5, state.history().best().orElseThrow().step());
-        assertEquals(5f, state.best()[0]);
+        assertEquals(Walk.averageAfter(5), state.best()[0], 1e-5);
+        assertEquals(Walk.averageAfter(lastStep), state.average()[0], 1e-5);
         assertEquals(lastStep, state.params()[0]);
     }
 
     @Test
     void train_noPatience_goesToTheEndAndKeepsTheBest() {
-        TrainState state = new Walk(5).train(40, OptionalInt.empty());
+        TrainState state = Walk.to(5).train(40, Plateau.never());
         assertEquals(40, state.step());
-        assertEquals(5f, state.best()[0]);
+        assertEquals(Walk.averageAfter(5), state.best()[0], 1e-5);
         assertEquals(40f, state.params()[0]);
     }
 
     @Test
     void train_everBetter_patienceNeverRunsOut() {
-        TrainState state = new Walk(1000).train(40, OptionalInt.of(1));
+        TrainState state = new Walk(1000).train(40, Plateau.endingAfter(1));
         assertEquals(40, state.step());
-        assertEquals(40f, state.best()[0]);
+        assertEquals(Walk.averageAfter(40), state.best()[0], 1e-4);
+    }
+
+    /** Falls to step 5, rises in 6 and 7; from the best params the walk passes its goal at once: two late plateaus of 3 looks end it. */
+    @Test
+    void train_plateausWithDrops_goOnFromTheBestParamsAndEnd() {
+        TrainState state = Walk.to(5).train(40, new Plateau(2, 0, 3, 2));
+        assertEquals(5, state.history().best().orElseThrow().step());
+        assertEquals(7 + 3 + 3, state.step());
+        assertEquals(Walk.averageAfter(5), state.best()[0], 1e-5);
+        assertEquals(Walk.averageAfter(5) + 3, state.params()[0], 1e-5, "three steps on from the best");
     }
 
     @ParameterizedTest
@@ -176,8 +201,7 @@ class TrainingTest {
     void train_evaluateEveryRows_looksWhereverThatManyHavePassedAndAtTheEnd(Regime regime) {
         Table table = Tables.numbers(403, false, 0.15, SEED);
         for (long every : new long[] {1, 40, 50, 97, 150, 341, 1000, Long.MAX_VALUE}) {
-            TrainJob job =
-                    new TrainJob(Runs.NETWORK.net(), regime.shape(5, 8), Adam.of(0.01f), 3, every, OptionalInt.empty(), Optional.empty());
+            TrainJob job = new TrainJob(NETS, regime.shape(5, 8), Adam.of(0.01f), 3, every, Plateau.never());
             List<Long> due = new ArrayList<>();
             long[] rows = {0};
             long[] steps = {0};
@@ -195,7 +219,7 @@ class TrainingTest {
                     }
                 }
             };
-            TrainState state = TrainState.fresh(Runs.NETWORK.net(), job);
+            TrainState state = TrainState.fresh(job);
             Runs.train(job, table, Runs.NETWORK, state, 2, clock);
             String where = "seed %d, %s, every %d rows".formatted(SEED, regime, every);
             assertEquals(due, Snapshot.of(state).evaluated(), where);
@@ -207,24 +231,24 @@ class TrainingTest {
     }
 
     @Test
-    void train_noHoldOut_bestIsTheLastParams() {
+    void train_noHoldOut_bestIsTheAverage() {
         Table table = Tables.numbers(203, false, 0, SEED);
         assertEquals(0, table.holdout().rowCount());
         TrainState state = Runs.trained(Runs.job(Regime.EXACT.shape(5, 8), 2), table, 2);
-        assertSame(state.params(), state.best());
+        assertSame(state.average(), state.best());
         assertTrue(state.history().best().isEmpty());
         assertEquals(0, state.history().sinceBest());
     }
 
     @Test
-    void train_stoppedBeforeTheFirstLook_bestIsTheLastParams() {
+    void train_stoppedBeforeTheFirstLook_bestIsTheAverage() {
         Table table = Tables.numbers(403, false, 0.15, SEED);
         TrainJob job = Runs.job(Regime.EXACT.shape(5, 8), 2);
-        TrainState state = TrainState.fresh(Runs.NETWORK.net(), job);
+        TrainState state = TrainState.fresh(job);
         float[] first = state.params().clone();
         Runs.train(job, table, Runs.NETWORK, state, 2, new AtStep(1, StepSum.STOP));
         assertTrue(state.history().evaluations().isEmpty());
-        assertArrayEquals(state.params(), state.best());
+        assertArrayEquals(state.average(), state.best());
         assertFalse(Arrays.equals(first, state.best()), "not those it began with");
     }
 
@@ -233,7 +257,7 @@ class TrainingTest {
     void train_lossIsNoNumber_saysWhereAndWhatToTryAndLeavesTheState(double loss) {
         Table table = Tables.numbers(203, false, 0.15, SEED);
         TrainJob job = Runs.job(Regime.EXACT.shape(5, 8), 2);
-        TrainState state = TrainState.fresh(Runs.NETWORK.net(), job);
+        TrainState state = TrainState.fresh(job);
         Runs.train(job, table, Runs.NETWORK, state, 2, new AtStep(2, StepSum.STOP));
         Snapshot before = Snapshot.of(state);
         Network diverging = new Network() {
@@ -262,8 +286,7 @@ class TrainingTest {
     @Test
     void train_learningRateFarTooLarge_isReportedAsDivergence() {
         Table table = Tables.numbers(203, false, 0.15, SEED);
-        TrainJob job = new TrainJob(
-                Runs.NETWORK.net(), Regime.EXACT.shape(5, 8), Adam.of(1e30f), 20, 150, OptionalInt.empty(), Optional.empty());
+        TrainJob job = new TrainJob(NETS, Regime.EXACT.shape(5, 8), Adam.of(1e30f), 20, 150, Plateau.never());
         Fault fault = assertThrows(Fault.class, () -> Runs.trained(job, table, 2));
         assertTrue(fault.getMessage().endsWith("the net has diverged"), fault.getMessage());
     }
@@ -276,7 +299,7 @@ class TrainingTest {
             csv.append("%d,%d,%d,%d,%d.5\n"
                     .formatted(row % 7, row % 5, row, row == 11 || row == 23 ? 2 : 0, row * row % 31));
         }
-        Table table = Tables.freeze(csv.toString(), Roles.Task.REGRESSION, 0);
+        Table table = Tables.withoutRamps(Tables.freeze(csv.toString(), Roles.Task.REGRESSION, 0));
         TrainState state = Runs.trained(Runs.job(Regime.EXACT.shape(2, 2), 3), table, 2);
         for (float param : state.params()) {
             assertTrue(Float.isFinite(param), "a param is " + param);
