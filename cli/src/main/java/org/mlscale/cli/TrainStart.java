@@ -84,8 +84,7 @@ record TrainStart(TrainCommand command, RunDirectory directory, List<Provenance.
         if (!directory.goesOn()) {
             return TrainState.fresh(job.net(), job);
         }
-        Optional<TrainState> kept =
-                checkpoints.newest(what -> console.say("warn", what + "; it is removed"));
+        Optional<TrainState> kept = checkpoints.newest(what -> console.say("warn", what + "; it is removed"));
         TrainState state = kept.orElseGet(() -> TrainState.fresh(job.net(), job));
         directory
                 .metrics()
