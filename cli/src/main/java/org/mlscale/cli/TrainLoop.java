@@ -41,7 +41,7 @@ record TrainLoop(TrainCommand command, Console console, TrainStart begin, Stop s
             Network network,
             Checkpoints checkpoints,
             ExecutorService executor) {
-        stop.waitFromNowOn("before the step was done: the run goes on from its last checkpoint", begin.next());
+        stop.waitFromNowOn("before the step was done: what came after the last checkpoint is lost", begin.next());
         try (TrainSaver saver = new TrainSaver(console, stop, checkpoints, command.checkpoint, deadline)) {
             Optional<LinearBaseline> linear = train(job, plan, state, network, executor, saver);
             if (!stop.wished()) {

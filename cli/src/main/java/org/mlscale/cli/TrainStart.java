@@ -84,8 +84,7 @@ record TrainStart(TrainCommand command, RunDirectory directory, List<Provenance.
         if (!directory.goesOn()) {
             return TrainState.fresh(job);
         }
-        Optional<TrainState> kept =
-                checkpoints.newest(what -> console.say("warn", what + "; it is removed"));
+        Optional<TrainState> kept = checkpoints.newest(what -> console.say("warn", what + "; it is removed"));
         TrainState state = kept.orElseGet(() -> TrainState.fresh(job));
         directory
                 .metrics()

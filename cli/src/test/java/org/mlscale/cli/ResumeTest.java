@@ -187,8 +187,9 @@ class ResumeTest {
         CliRun damaged = CliRun.of(command);
         assertTrue(
                 damaged.err()
-                        .contains("\nwarn     %s is damaged: its checksum is wrong; it is removed\n".formatted(checkpoint)
-                                + "resume   from the beginning: there is no checkpoint\n"),
+                        .contains(
+                                "\nwarn     %s is damaged: its checksum is wrong; it is removed\n".formatted(checkpoint)
+                                        + "resume   from the beginning: there is no checkpoint\n"),
                 damaged.err());
         assertEquals(List.of(3, 0), facts().get("resumed_from"));
     }
