@@ -323,7 +323,7 @@ class TrainFlagsTest {
     void target_overMagnitudes_isLearnedAsItsLogarithm() throws IOException {
         StringBuilder csv = new StringBuilder("a,y\n");
         for (int row = 0; row < 500; row++) {
-            csv.append("%d,%s\n".formatted(row % 50, Math.exp(row % 50 / 3.0)));
+            csv.append("%d,%s\n".formatted(row, Math.exp(8 * Math.pow(row / 500.0, 20))));
         }
         write("sales.csv", csv.toString());
         Trained one = train("sales.csv");
