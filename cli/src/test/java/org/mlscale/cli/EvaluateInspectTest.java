@@ -50,7 +50,11 @@ class EvaluateInspectTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"r, 'rmse,mae,r2'", "y, 'accuracy,log_loss,auc,average_precision,macro_f1,ece'", "m, 'accuracy,log_loss,macro_f1,ece'"})
+    @CsvSource({
+        "r, 'rmse,mae,r2'",
+        "y, 'accuracy,log_loss,auc,average_precision,macro_f1,ece'",
+        "m, 'accuracy,log_loss,macro_f1,ece'"
+    })
     void evaluate_everyKind_showsItsFiguresBesideGuessing(String name, String figures) {
         CliRun run = CliRun.of("evaluate", at(name + ".zip"), at(name + ".csv")).done();
         List<String> lines = run.out().lines().toList();
@@ -123,7 +127,11 @@ class EvaluateInspectTest {
         assertTrue(lines.get(5).startsWith("data     " + at("y.csv") + ", "), lines.get(5));
         assertEquals("checked  every entry's checksum, and the predictions for its check rows", lines.get(6));
         assertTrue(
-                run.out().contains("\non 30 rows held out\n                         model       linear     guessing\naccuracy "),
+                run.out()
+                        .contains("\n"
+                                + "on 30 rows held out\n"
+                                + "                         model       linear     guessing\n"
+                                + "accuracy "),
                 run.out());
         assertTrue(run.out().contains("\nid                       not used an id: kept in predictions\n"), run.out());
         assertTrue(run.out().contains("\nplan                     words    basic, family, pro\n"), run.out());

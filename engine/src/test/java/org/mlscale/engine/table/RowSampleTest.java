@@ -19,8 +19,7 @@ class RowSampleTest {
         RowIndex train = TABLE.train();
         return LongStream.range(0, train.rowCount())
                 .boxed()
-                .sorted(Comparator.comparingLong(
-                        row -> Draws.draw(seed, train.chunkOf(row), train.rowInChunk(row))))
+                .sorted(Comparator.comparingLong(row -> Draws.draw(seed, train.chunkOf(row), train.rowInChunk(row))))
                 .limit(rowsMax)
                 .mapToLong(Long::longValue)
                 .sorted()

@@ -17,7 +17,8 @@ class AdamTest {
     private static final Net NET = Net.mlp(3, List.of(), 1, Head.NUMBER);
 
     private static TrainState fresh(Adam adam) {
-        return TrainState.fresh(NET, new TrainJob(NET, Regime.EXACT.shape(1, 8), adam, 1, 1, OptionalInt.empty(), Optional.empty()));
+        return TrainState.fresh(
+                NET, new TrainJob(NET, Regime.EXACT.shape(1, 8), adam, 1, 1, OptionalInt.empty(), Optional.empty()));
     }
 
     private static StepSum sum(double weight, float... gradient) {

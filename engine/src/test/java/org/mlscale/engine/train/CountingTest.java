@@ -49,7 +49,13 @@ class CountingTest {
 
     private static TrainJob job(CountingNet net, Regime regime, int laneCount) {
         return new TrainJob(
-                net.net(), regime.shape(laneCount, 8), new CountingNet.PlainSum(), EPOCHS, 100, OptionalInt.empty(), Optional.empty());
+                net.net(),
+                regime.shape(laneCount, 8),
+                new CountingNet.PlainSum(),
+                EPOCHS,
+                100,
+                OptionalInt.empty(),
+                Optional.empty());
     }
 
     private static TrainState fresh(CountingNet net, TrainJob job) {

@@ -44,7 +44,8 @@ class ThreadsTest {
     void train_realNetwork_sameBitsForAnyNumberOfThreads() {
         Table table = Tables.classes(150, 2, 0.15, SEED);
         Net net = Net.mlp(3, List.of(8), 1, Head.YES_NO);
-        TrainJob job = new TrainJob(net, Regime.EXACT.shape(5, 8), Adam.of(0.01f), 2, 100, OptionalInt.empty(), Optional.empty());
+        TrainJob job = new TrainJob(
+                net, Regime.EXACT.shape(5, 8), Adam.of(0.01f), 2, 100, OptionalInt.empty(), Optional.empty());
         Snapshot one = Snapshot.of(Runs.trained(job, table, Networks.of(net), 1));
         for (int threads : List.of(2, 3, 4, 7, 16)) {
             one.assertSame(

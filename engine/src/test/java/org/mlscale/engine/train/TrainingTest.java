@@ -176,8 +176,14 @@ class TrainingTest {
     void train_evaluateEveryRows_looksWhereverThatManyHavePassedAndAtTheEnd(Regime regime) {
         Table table = Tables.numbers(403, false, 0.15, SEED);
         for (long every : new long[] {1, 40, 50, 97, 150, 341, 1000, Long.MAX_VALUE}) {
-            TrainJob job =
-                    new TrainJob(Runs.NETWORK.net(), regime.shape(5, 8), Adam.of(0.01f), 3, every, OptionalInt.empty(), Optional.empty());
+            TrainJob job = new TrainJob(
+                    Runs.NETWORK.net(),
+                    regime.shape(5, 8),
+                    Adam.of(0.01f),
+                    3,
+                    every,
+                    OptionalInt.empty(),
+                    Optional.empty());
             List<Long> due = new ArrayList<>();
             long[] rows = {0};
             long[] steps = {0};
@@ -263,7 +269,13 @@ class TrainingTest {
     void train_learningRateFarTooLarge_isReportedAsDivergence() {
         Table table = Tables.numbers(203, false, 0.15, SEED);
         TrainJob job = new TrainJob(
-                Runs.NETWORK.net(), Regime.EXACT.shape(5, 8), Adam.of(1e30f), 20, 150, OptionalInt.empty(), Optional.empty());
+                Runs.NETWORK.net(),
+                Regime.EXACT.shape(5, 8),
+                Adam.of(1e30f),
+                20,
+                150,
+                OptionalInt.empty(),
+                Optional.empty());
         Fault fault = assertThrows(Fault.class, () -> Runs.trained(job, table, 2));
         assertTrue(fault.getMessage().endsWith("the net has diverged"), fault.getMessage());
     }
