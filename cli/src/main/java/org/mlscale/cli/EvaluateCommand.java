@@ -18,8 +18,8 @@ import org.mlscale.engine.fault.Fault;
 import org.mlscale.engine.modelfile.ModelFile;
 import org.mlscale.engine.schema.Schema;
 import org.mlscale.engine.score.Evaluation;
-import org.mlscale.engine.table.ChunkScanner;
 import org.mlscale.engine.score.Versus;
+import org.mlscale.engine.table.ChunkScanner;
 import org.mlscale.engine.table.ColumnMatch;
 import org.mlscale.engine.table.TableFreeze.Headed;
 import org.mlscale.engine.train.Recipe;
@@ -32,8 +32,9 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "evaluate",
         header = "Show how good a model is on a table that has the target.",
-        description = "Predicts every row of LABELLED and compares with what it says, beside what guessing would give, or"
-                + " somebody else's predictions of the same rows.",
+        description =
+                "Predicts every row of LABELLED and compares with what it says, beside what guessing would give, or"
+                        + " somebody else's predictions of the same rows.",
         footer = {
             "",
             "Examples:",
@@ -50,18 +51,20 @@ final class EvaluateCommand implements Callable<ExitCode> {
     @Option(
             names = "--against",
             paramLabel = "FILE",
-            description = "Somebody else's predictions of the same rows, as CSV with a header: a column named prediction or"
-                    + " as the target, and for classes prob_CLASS columns if there are any. Shows each figure of"
-                    + " both, the difference with a 95 %% interval (paired bootstrap), and the rows where the two"
-                    + " differ most.")
+            description =
+                    "Somebody else's predictions of the same rows, as CSV with a header: a column named prediction or"
+                        + " as the target, and for classes prob_CLASS columns if there are any. Shows each figure of"
+                        + " both, the difference with a 95 %% interval (paired bootstrap), and the rows where the two"
+                        + " differ most.")
     @Nullable
     String against;
 
     @Option(
             names = "--id",
             paramLabel = "COL",
-            description = "With --against: the column of both files that says which rows belong together. Default: their"
-                    + " order.")
+            description =
+                    "With --against: the column of both files that says which rows belong together. Default: their"
+                            + " order.")
     @Nullable
     String id;
 
@@ -143,10 +146,7 @@ final class EvaluateCommand implements Callable<ExitCode> {
                 Optional.ofNullable(column),
                 Optional.ofNullable(id));
         Versus.Result result = new Versus(job)
-                .run(
-                        executor,
-                        machine.threads(),
-                        rows -> console.progress("judge", () -> Text.count(rows, "row")));
+                .run(executor, machine.threads(), rows -> console.progress("judge", () -> Text.count(rows, "row")));
         console.say("rows", account(result.account().judged()));
         result.account().judged().misfits().forEach(misfits -> console.say("warn", Misread.text(misfits)));
         console.say("against", joined(result.account(), otherName));
@@ -181,12 +181,7 @@ final class EvaluateCommand implements Callable<ExitCode> {
                         .formatted(Text.count(account.oneIn()), Text.count(Versus.ROWS_MAX));
         return "%s, joined by %s: %s compared%s%s%s"
                 .formatted(
-                        other,
-                        id == null ? "position" : id,
-                        Text.count(account.compared(), "row"),
-                        out,
-                        spare,
-                        sample);
+                        other, id == null ? "position" : id, Text.count(account.compared(), "row"), out, spare, sample);
     }
 
     private static String account(Evaluation.Result result) {

@@ -41,8 +41,8 @@ final class Gate {
         String text() {
             String whose = requirement
                     .champion()
-                    .map(champion -> " (%s has %s on these rows)"
-                            .formatted(champion, Text.number(bound - requirement.number())))
+                    .map(champion ->
+                            " (%s has %s on these rows)".formatted(champion, Text.number(bound - requirement.number())))
                     .orElse("");
             return "%s is %s, required %s %s%s"
                     .formatted(
@@ -89,8 +89,8 @@ final class Gate {
                         "--valid 0.1 holds some out, --valid FILE names them");
             }
         }
-        champions.forEach((path, champion) ->
-                checkTarget(path, champion.model().schema().target(), table.schema().target()));
+        champions.forEach((path, champion) -> checkTarget(
+                path, champion.model().schema().target(), table.schema().target()));
     }
 
     private static void checkTarget(Path path, Target theirs, Target ours) {

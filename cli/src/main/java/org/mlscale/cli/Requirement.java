@@ -26,8 +26,8 @@ record Requirement(String text, Measure measure, String sign, Optional<Path> cha
     static Requirement of(String text) {
         Matcher parts = PARTS.matcher(text);
         if (!parts.matches()) {
-            throw new TypeConversionException("\"%s\" is not a figure, one of >= > <= <, and what it must reach, %s"
-                    .formatted(text, FORM));
+            throw new TypeConversionException(
+                    "\"%s\" is not a figure, one of >= > <= <, and what it must reach, %s".formatted(text, FORM));
         }
         Measure measure = measure(parts.group(1));
         String sign = parts.group(2);
@@ -41,13 +41,12 @@ record Requirement(String text, Measure measure, String sign, Optional<Path> cha
         }
         Matcher champion = CHAMPION.matcher(right);
         if (!champion.matches()) {
-            throw new TypeConversionException("\"%s\" in \"%s\" is neither a number nor a model's .zip, %s"
-                    .formatted(right, text, FORM));
+            throw new TypeConversionException(
+                    "\"%s\" in \"%s\" is neither a number nor a model's .zip, %s".formatted(right, text, FORM));
         }
         double margin = champion.group(3) == null ? 0 : Double.parseDouble(champion.group(3));
         boolean less = "-".equals(champion.group(2));
-        return new Requirement(
-                text, measure, sign, Optional.of(Path.of(champion.group(1))), less ? -margin : margin);
+        return new Requirement(text, measure, sign, Optional.of(Path.of(champion.group(1))), less ? -margin : margin);
     }
 
     /** The figure that flags name. */

@@ -199,9 +199,10 @@ final class TrainCommand implements Callable<ExitCode> {
             paramLabel = "auto|NAME",
             defaultValue = "auto",
             converter = Values.MetricConverter.class,
-            description = "The figure on the held-out rows by which the best state is chosen and training stops early: rmse,"
-                    + " mae or r2; accuracy, log_loss, auc, average_precision, macro_f1 or ece. Default:"
-                    + " ${DEFAULT-VALUE}, the loss.")
+            description =
+                    "The figure on the held-out rows by which the best state is chosen and training stops early: rmse,"
+                            + " mae or r2; accuracy, log_loss, auc, average_precision, macro_f1 or ece. Default:"
+                            + " ${DEFAULT-VALUE}, the loss.")
     Values.MetricWish metric = new Values.MetricWish(Optional.empty());
 
     @Option(

@@ -258,10 +258,7 @@ final class TrainRun {
         console.say(
                 "wrote",
                 "%s, %s, opens in Deeplearning4j too%s"
-                        .formatted(
-                                out,
-                                size(out),
-                                kept.isEmpty() ? "" : "; the model that was there is now " + kept));
+                        .formatted(out, size(out), kept.isEmpty() ? "" : "; the model that was there is now " + kept));
         console.say("took", Text.duration(took));
         if (refused) {
             console.error("mlscale: the model was refused: %s\n  try: mlscale inspect %s; %s"
@@ -271,9 +268,7 @@ final class TrainRun {
                                     .map(Gate.Verdict::text)
                                     .collect(Collectors.joining("; ")),
                             out,
-                            Files.exists(command.out)
-                                    ? command.out + " is as it was"
-                                    : "there is no " + command.out));
+                            Files.exists(command.out) ? command.out + " is as it was" : "there is no " + command.out));
             return ExitCode.REFUSED;
         }
         console.say("next", command.scoring());

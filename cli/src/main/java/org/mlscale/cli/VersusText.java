@@ -33,7 +33,8 @@ final class VersusText {
         for (Comparison.Disagreement row : comparison.widest()) {
             rows.add(List.of(row.key(), said(row.target()), said(row.ours()), said(row.theirs())));
         }
-        return Text.printable(text.append("\nWhere they differ most:\n").append(table(rows)).toString());
+        return Text.printable(
+                text.append("\nWhere they differ most:\n").append(table(rows)).toString());
     }
 
     private static String interval(Comparison.Interval interval) {

@@ -8,7 +8,8 @@ import org.mlscale.engine.metrics.Figure;
 import org.mlscale.engine.score.Comparison;
 
 class VersusTextTest {
-    private static Comparison.Line line(String name, boolean higher, double ours, double theirs, double low, double high) {
+    private static Comparison.Line line(
+            String name, boolean higher, double ours, double theirs, double low, double high) {
         return new Comparison.Line(
                 new Figure(name, ours, Double.NaN, higher),
                 new Figure(name, theirs, Double.NaN, higher),
@@ -35,18 +36,20 @@ class VersusTextTest {
                                 new Comparison.Said("", 1),
                                 new Comparison.Said("", -0.5),
                                 new Comparison.Said("", 12.25))));
-        assertEquals("""
-                 model   other  difference       95 % interval
-            rmse   57,177  59,815      -2,638    -2,957 to -2,319  the model is better
-            mae     44.50   39.25      +5.250    +4.500 to +5.063  the other is better
-            r2     0.7545  0.7313     +0.0232  -0.0203 to +0.0261  not told apart
-            x     unknown   1.000     unknown             unknown  not told apart
+        assertEquals(
+                """
+                     model   other  difference       95 % interval
+                rmse   57,177  59,815      -2,638    -2,957 to -2,319  the model is better
+                mae     44.50   39.25      +5.250    +4.500 to +5.063  the other is better
+                r2     0.7545  0.7313     +0.0232  -0.0203 to +0.0261  not told apart
+                x     unknown   1.000     unknown             unknown  not told apart
 
-            Where they differ most:
-            customer   target    model    other
-            c9812     500,001  604,693  652,928
-            c7          1.000  -0.5000    12.25
-            """.replace("     model   other  d", "        model   other  d"), VersusText.of(comparison, "customer"));
+                Where they differ most:
+                customer   target    model    other
+                c9812     500,001  604,693  652,928
+                c7          1.000  -0.5000    12.25
+                """.replace("     model   other  d", "        model   other  d"),
+                VersusText.of(comparison, "customer"));
     }
 
     @Test

@@ -14,7 +14,10 @@ public final class FigureTable {
     public static String of(List<Figure> figures, List<Figure> linear) {
         int nameWidth = Math.max(
                 NAME_WIDTH_MIN,
-                figures.stream().mapToInt(figure -> figure.name().length()).max().orElse(0));
+                figures.stream()
+                        .mapToInt(figure -> figure.name().length())
+                        .max()
+                        .orElse(0));
         StringBuilder table = new StringBuilder();
         line(table, nameWidth, "", "model", linear.isEmpty() ? List.of("guessing") : List.of("linear", "guessing"));
         for (Figure figure : figures) {

@@ -108,8 +108,8 @@ class TextTest {
 
     @Test
     void figureTable_linearModel_standsBetween() {
-        List<Figure> figures = List.of(
-                new Figure("average_precision", 0.91, 0.5, true), new Figure("ece", 0.0125, Double.NaN, false));
+        List<Figure> figures =
+                List.of(new Figure("average_precision", 0.91, 0.5, true), new Figure("ece", 0.0125, Double.NaN, false));
         List<Figure> linear = List.of(new Figure("average_precision", 0.85, 0.5, true));
         assertEquals("""
                                      model       linear     guessing

@@ -46,8 +46,7 @@ final class ModelCard {
                         .findFirst()
                         .orElse(Double.NaN);
                 card.append("| %s | %s | %s | %s |\n"
-                        .formatted(
-                                figure.name(), known(figure.value()), known(linear), known(figure.baseline())));
+                        .formatted(figure.name(), known(figure.value()), known(linear), known(figure.baseline())));
             }
         }
         card.append("\n## From what\n");

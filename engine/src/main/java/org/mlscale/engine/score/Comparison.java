@@ -75,7 +75,8 @@ public record Comparison(List<Line> lines, int resamples, List<Disagreement> wid
             apart.put(row, alike ? 0 : distance(row.ours, outputs.get(i)));
         }
         List<Line> lines = IntStream.range(0, ourFigures.size())
-                .filter(i -> !labelsAlone || OF_LABELS.contains(ourFigures.get(i).name()))
+                .filter(i ->
+                        !labelsAlone || OF_LABELS.contains(ourFigures.get(i).name()))
                 .mapToObj(i -> new Line(ourFigures.get(i), theirFigures.get(i), intervals.get(i)))
                 .toList();
         List<Disagreement> widest = apart.entrySet().stream()
@@ -87,8 +88,7 @@ public record Comparison(List<Line> lines, int resamples, List<Disagreement> wid
         return new Comparison(lines, PairedBootstrap.resamples(rows.size()), widest);
     }
 
-    private static Side side(
-            Judge judge, List<PairedRow> rows, List<float[]> outputs, ToIntFunction<PairedRow> label) {
+    private static Side side(Judge judge, List<PairedRow> rows, List<float[]> outputs, ToIntFunction<PairedRow> label) {
         Addends addends = new Addends(rows.size());
         float[] first = new float[rows.size()];
         float[] targets = new float[rows.size()];
@@ -108,8 +108,7 @@ public record Comparison(List<Line> lines, int resamples, List<Disagreement> wid
             addends.endRow();
         }
         boolean two = judge instanceof ClassJudge(int classCount) && classCount == 2;
-        return new Side(
-                judge, addends, two ? Optional.of(new Ranking(first, targets, weights)) : Optional.empty());
+        return new Side(judge, addends, two ? Optional.of(new Ranking(first, targets, weights)) : Optional.empty());
     }
 
     /** Labels alone are as good as certain. */
@@ -195,7 +194,8 @@ public record Comparison(List<Line> lines, int resamples, List<Disagreement> wid
 
     private static boolean alike(Target.Numeric number, PairedRow row) {
         double ours = number.decode(row.ours[0]);
-        double apart = row.theirs.there() ? Math.abs(ours - number.decode(row.theirs.outputs()[0])) : Double.NaN;
+        double apart =
+                row.theirs.there() ? Math.abs(ours - number.decode(row.theirs.outputs()[0])) : Double.NaN;
         return apart <= ROUNDING * Math.max(number.scale(), Math.abs(ours));
     }
 

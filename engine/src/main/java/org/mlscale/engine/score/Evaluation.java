@@ -82,7 +82,8 @@ public final class Evaluation {
                 schema.target() instanceof Target.Classes classes
                         ? "it knows %s: does the table write them otherwise?"
                                 .formatted(String.join(
-                                        ", ", classes.labels().stream().limit(10).toList()))
+                                        ", ",
+                                        classes.labels().stream().limit(10).toList()))
                         : "does the table write its numbers otherwise?");
     }
 

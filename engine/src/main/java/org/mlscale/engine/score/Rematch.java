@@ -84,10 +84,12 @@ public final class Rematch {
     }
 
     private float[] weights(int chunk, int[] rows) {
-        float[] all = table.schema().weightIndex()
-                        .map(index -> table.chunks().get(chunk).columns().get(index))
-                        .orElse(new Cells.None())
-                instanceof Cells.Floats(float[] values)
+        float[] all = table.schema()
+                                .weightIndex()
+                                .map(index ->
+                                        table.chunks().get(chunk).columns().get(index))
+                                .orElse(new Cells.None())
+                        instanceof Cells.Floats(float[] values)
                 ? values
                 : new float[0];
         float[] some = new float[all.length == 0 ? 0 : rows.length];

@@ -69,13 +69,7 @@ public final class Versus {
      * @param oneIn the sample: one row in so many
      */
     public record Account(
-            Evaluation.Result judged,
-            long compared,
-            long absent,
-            long twice,
-            long unsaid,
-            long spare,
-            long oneIn) {}
+            Evaluation.Result judged, long compared, long absent, long twice, long unsaid, long spare, long oneIn) {}
 
     /** What came of it. */
     public record Result(Account account, Comparison comparison) {}
@@ -96,11 +90,14 @@ public final class Versus {
     public Versus(Job job) {
         this.job = job;
         this.predictor = new Predictor(job.model(), job.network());
-        this.rows = new PairedRows(
-                Math.clamp(OUTPUTS_MAX / job.model().schema().outputCount(), 1, ROWS_MAX));
+        this.rows = new PairedRows(Math.clamp(OUTPUTS_MAX / job.model().schema().outputCount(), 1, ROWS_MAX));
         TableHead head = job.labelled().head();
         this.scanner = ColumnMatch.scanner(
-                job.model().schema(), head, job.labelledFile(), true, job.id().stream().toList());
+                job.model().schema(),
+                head,
+                job.labelledFile(),
+                true,
+                job.id().stream().toList());
         this.rival = Rival.of(job.model().schema(), job.other().head(), job.otherFile(), job.column(), job.id());
     }
 
@@ -119,8 +116,7 @@ public final class Versus {
                             .formatted(job.labelledFile(), judged.read(), job.otherFile(), others),
                     "--id COL joins them by a column that both have");
         }
-        List<PairedRow> usable =
-                rows.all().stream().filter(row -> row.usable).toList();
+        List<PairedRow> usable = rows.all().stream().filter(row -> row.usable).toList();
         List<PairedRow> joined =
                 usable.stream().filter(row -> row.found && !row.twice).toList();
         List<PairedRow> compared = Comparison.comparable(job.model().schema().target(), joined);
@@ -260,7 +256,6 @@ public final class Versus {
     }
 
     private static ChunkReader chunks(Headed file) {
-        return new ChunkReader(
-                file.input(), file.head().dialect(), file.head().columnNames(), ChunkReader.CHUNK_BYTES);
+        return new ChunkReader(file.input(), file.head().dialect(), file.head().columnNames(), ChunkReader.CHUNK_BYTES);
     }
 }

@@ -48,7 +48,8 @@ public record LinearBaseline(Metrics metrics, int rows) {
     private static final int SHARES = 16;
 
     /** What there is to work with. {@code executor}: all its threads are used, by as many calls at once. */
-    public record Bench(Table table, Feed feed, Judge judge, Function<Net, Network> networks, ExecutorService executor) {}
+    public record Bench(
+            Table table, Feed feed, Judge judge, Function<Net, Network> networks, ExecutorService executor) {}
 
     /**
      * Fits and judges.
@@ -118,8 +119,8 @@ public record LinearBaseline(Metrics metrics, int rows) {
                     long[] ordinals = java.util.stream.LongStream.range(from, Math.min(from + BLOCK_ROWS, end))
                             .toArray();
                     Batch batch = only(bench.feed.holdout(ordinals), places);
-                    metrics = metrics.merge(Metrics.of(
-                            bench.judge, network.predict(params, batch), batch.targets(), batch.weights()));
+                    metrics = metrics.merge(
+                            Metrics.of(bench.judge, network.predict(params, batch), batch.targets(), batch.weights()));
                 }
                 return metrics;
             });

@@ -264,9 +264,7 @@ class ClassJudgeTest {
         }
         double expected = (Math.abs(0.02 - 0.001) + Math.abs(0.02 - 0.04)) / 2;
         assertEquals(
-                expected,
-                figure(Metrics.of(TWO, outputs, targets, NONE), "ece").value(),
-                2e-4);
+                expected, figure(Metrics.of(TWO, outputs, targets, NONE), "ece").value(), 2e-4);
     }
 
     @Test

@@ -29,9 +29,7 @@ class PairedBootstrapTest {
         return new Side(
                 judge,
                 addends,
-                judge instanceof ClassJudge
-                        ? Optional.of(new Ranking(outputs, targets, weights))
-                        : Optional.empty());
+                judge instanceof ClassJudge ? Optional.of(new Ranking(outputs, targets, weights)) : Optional.empty());
     }
 
     private static List<Comparison.Interval> intervals(Side ours, Side theirs, int threads) {
@@ -66,8 +64,8 @@ class PairedBootstrapTest {
             double half = 1.96 * Math.sqrt((square - mean * mean) / rows);
             NumberJudge judge = new NumberJudge(1);
             float[] targets = new float[rows];
-            Comparison.Interval mae =
-                    intervals(side(judge, ours, targets), side(judge, theirs, targets), 2).get(1);
+            Comparison.Interval mae = intervals(side(judge, ours, targets), side(judge, theirs, targets), 2)
+                    .get(1);
             String where = Seeds.repeat(PairedBootstrapTest.class, seed);
             assertEquals(mean - half, mae.low(), 0.15 * half, where);
             assertEquals(mean + half, mae.high(), 0.15 * half, where);
@@ -100,7 +98,8 @@ class PairedBootstrapTest {
         Side side = side(new NumberJudge(1), new float[] {1}, new float[] {2});
         List<Comparison.Interval> intervals = intervals(side, side, 1);
         assertEquals(new Comparison.Interval(0, 0), intervals.getFirst());
-        assertTrue(Double.isNaN(intervals.getLast().low()) && Double.isNaN(intervals.getLast().high()));
+        assertTrue(Double.isNaN(intervals.getLast().low())
+                && Double.isNaN(intervals.getLast().high()));
     }
 
     @Test
@@ -146,8 +145,8 @@ class PairedBootstrapTest {
                 precision += here == 0 ? 0 : here * right / reached;
             }
             ClassJudge judge = new ClassJudge(2);
-            List<Figure> figures = new Ranking(outputs, targets, weights)
-                    .exact(judge.figures(new double[judge.width()]), times);
+            List<Figure> figures =
+                    new Ranking(outputs, targets, weights).exact(judge.figures(new double[judge.width()]), times);
             String where = Seeds.repeat(PairedBootstrapTest.class, seed);
             assertEquals(above / pairs, Measure.AUC.in(figures).orElseThrow().value(), 1e-12, where);
             assertEquals(

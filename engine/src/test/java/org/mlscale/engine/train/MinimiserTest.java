@@ -33,7 +33,8 @@ class MinimiserTest {
         Seeds.some(10).forEach(seed -> {
             Random random = new Random(seed);
             double[] middle = random.doubles(20, -5, 5).toArray();
-            double[] bend = random.doubles(20, 0, 4).map(power -> Math.pow(10, power)).toArray();
+            double[] bend =
+                    random.doubles(20, 0, 4).map(power -> Math.pow(10, power)).toArray();
             double[] end = MINIMISER.minimise(
                     (x, slope) -> {
                         double value = 1;

@@ -173,7 +173,8 @@ class RecipeTest {
     @Test
     void job_metricWished_isTheJobs() {
         Table table = Tables.numbers(300, false, 0.1, 1);
-        assertEquals(Optional.of(Measure.MAE), Recipe.job(table, metric(Measure.MAE)).metric());
+        assertEquals(
+                Optional.of(Measure.MAE), Recipe.job(table, metric(Measure.MAE)).metric());
         assertEquals(Optional.empty(), Recipe.job(table, Wishes.none()).metric());
     }
 
