@@ -91,6 +91,12 @@ public final class TableFreeze {
                     Location.of(table.input().describe()),
                     "put rows below the header, or --header no if that line is a row");
         }
+        if (rowsRead == 1) {
+            throw Fault.data(
+                    "the table has one row: there is nothing to compare it with",
+                    Location.of(table.input().describe()),
+                    "put more rows below it");
+        }
         List<Integer> again = draft.settle(roles, target);
         if (!again.isEmpty()) {
             readAgain(table, draft.new Rereading(again));
