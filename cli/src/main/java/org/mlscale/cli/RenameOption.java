@@ -11,9 +11,7 @@ final class RenameOption {
     @Option(
             names = "--rename",
             paramLabel = "OLD=NEW",
-            description =
-                    "Column OLD of the table is the model's column NEW; repeatable. Blanks count: \"Old =new\" is for a"
-                            + " column named \"Old \".")
+            description = "Column OLD of the table is the model's column NEW; repeatable.")
     List<String> renames = List.of();
 
     /** {@code head} with the model's names. */

@@ -203,7 +203,7 @@ final class ScoreRun {
         scored.misfits().forEach(misfits -> console.say("warn", Misread.text(misfits)));
         if (scored.rejected() > command.maxBad * scored.read()) {
             console.error(
-                    "mlscale: %s of %s could not be read: more than --max-bad %s%%\n  try: mend them, or --max-bad %d%%"
+                    "mlscale: %s of %s could not be read: more than --max-bad %s%%; the first: %s\n  at %s\n  try: mend them%s, or --max-bad %d%%"
                             .formatted(
                                     Text.count(scored.rejected()),
                                     Text.count(scored.read(), "row"),
@@ -211,6 +211,9 @@ final class ScoreRun {
                                             .movePointRight(2)
                                             .stripTrailingZeros()
                                             .toPlainString(),
+                                    scored.bad().getFirst().reason(),
+                                    scored.bad().getFirst().location(),
+                                    hasRejects() ? " (they are in %s)".formatted(rejects()) : "",
                                     (int) Math.ceil(100.0 * scored.rejected() / scored.read())));
             return ExitCode.REFUSED;
         }

@@ -229,9 +229,11 @@ class ScoreCommandTest {
         Path in = withBadRows();
         Files.writeString(in, Files.readString(in) + "\nfour\n");
         CliRun run = score("y.zip", in.toString(), "-q");
-        run.fails(
-                7,
-                "mlscale: 4 of 302 rows could not be read: more than --max-bad 1%\n  try: mend them, or --max-bad 2%");
+        run.fails(7, """
+            mlscale: 4 of 302 rows could not be read: more than --max-bad 1%%; the first: 1 cell where the table has 5 columns
+              at %s line 2
+              try: mend them (they are in %s.rejects.csv), or --max-bad 2%%\
+            """.formatted(in, out));
         assertEquals(303, lines().size());
     }
 

@@ -192,7 +192,7 @@ class TrainInputsTest {
                         folder.resolve("a.csv").toString(),
                         folder.resolve("b.csv").toString())
                 .fails(3, """
-                    mlscale: the header is not the one of the first file: found [b, y], expected [a, y]
+                    mlscale: the header is not the one of the first file: column 1 is "b", expected "a"
                       at %s line 1
                       try: give all files the same header line, or --header no if none of them has one
                     """.formatted(folder.resolve("b.csv")));

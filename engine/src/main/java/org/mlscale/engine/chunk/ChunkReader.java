@@ -119,10 +119,21 @@ public final class ChunkReader implements AutoCloseable {
         } while (names.isEmpty() && end > 0);
         if (!names.equals(header)) {
             throw Fault.data(
-                    "the header is not the one of the first file: found %s, expected %s".formatted(names, header),
+                    "the header is not the one of the first file: " + difference(names, header),
                     new Location(file, headerLine),
                     "give all files the same header line, or --header no if none of them has one");
         }
+    }
+
+    /** The first one: a header may have thousands of names. */
+    private static String difference(List<String> found, List<String> expected) {
+        int alike = Math.min(found.size(), expected.size());
+        for (int i = 0; i < alike; i++) {
+            if (!found.get(i).equals(expected.get(i))) {
+                return "column %,d is \"%s\", expected \"%s\"".formatted(i + 1, found.get(i), expected.get(i));
+            }
+        }
+        return "%,d columns, expected %,d".formatted(found.size(), expected.size());
     }
 
     /** Scans on to the first record end at or after {@code boundary} of the file, or to its end; returns its place in the buffer. */

@@ -138,14 +138,20 @@ public final class OutFile implements AutoCloseable {
     /** Gives the file its name, in the place of what had it. */
     public void complete() {
         try {
-            stream.flush();
+            flush();
             if (part.isPresent()) {
-                channel.force(true); // or a power cut leaves the name without the bytes
                 Files.move(part.get(), path, StandardCopyOption.ATOMIC_MOVE);
             }
             complete = true;
         } catch (IOException full) {
             throw unwritable(path, full);
+        }
+    }
+
+    private void flush() throws IOException {
+        stream.flush();
+        if (part.isPresent()) {
+            channel.force(true); // or a power cut leaves the name without the bytes
         }
     }
 
@@ -155,6 +161,11 @@ public final class OutFile implements AutoCloseable {
      * @return the new name of that file; the empty string if there was none
      */
     public String completeKeeping() {
+        try {
+            flush(); // what cannot be written whole moves nothing
+        } catch (IOException full) {
+            throw unwritable(path, full);
+        }
         String kept = "";
         for (int number = 1; kept.isEmpty() && part.isPresent() && Files.exists(path); number++) {
             Path free = path.resolveSibling("%s.~%d~".formatted(path.getFileName(), number));

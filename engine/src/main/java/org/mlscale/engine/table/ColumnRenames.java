@@ -12,8 +12,9 @@ import org.mlscale.engine.fault.Nearest;
 import org.mlscale.engine.schema.Schema;
 
 /**
- * The names that columns of another table have in the model, as a user types them: {@code OLD=NEW}. Names are taken as they stand, blanks
- * included. A name may hold an {@code =}: the pair is cut where both names are known, else at the last one.
+ * The names that columns of another table have in the model, as a user types them: {@code OLD=NEW}. A name is taken as it stands; one that
+ * is not there is taken without the blanks around it, as an unquoted cell of the header is. A name may hold an {@code =}: the pair is cut
+ * where both names are known, else at the last one.
  */
 public final class ColumnRenames {
     private static final int NAMES_MAX = 30;
@@ -39,17 +40,21 @@ public final class ColumnRenames {
         Set<String> from = new HashSet<>();
         for (String text : renames) {
             Pair pair = pair(text, head.columnNames(), schema.names());
-            int place = head.columnNames().indexOf(pair.from());
+            int place = find(pair.from(), head.columnNames());
             if (place < 0) {
                 throw unknown("the table", pair.from(), head.columnNames());
             }
-            if (!schema.names().contains(pair.to())) {
+            int to = find(pair.to(), schema.names());
+            if (to < 0) {
                 throw unknown("the model", pair.to(), schema.names());
             }
-            if (!from.add(pair.from())) {
-                throw Fault.usage("--rename gives column \"%s\" two names".formatted(pair.from()), "name it once");
+            if (!from.add(head.columnNames().get(place))) {
+                throw Fault.usage(
+                        "--rename gives column \"%s\" two names"
+                                .formatted(head.columnNames().get(place)),
+                        "name it once");
             }
-            names.set(place, pair.to());
+            names.set(place, schema.names().get(to));
         }
         Set<String> seen = new HashSet<>();
         names.stream().filter(name -> !seen.add(name)).findFirst().ifPresent(name -> {
@@ -58,6 +63,12 @@ public final class ColumnRenames {
                     "leave one of them out of --rename, or out of the table");
         });
         return new TableHead(head.dialect(), names, head.sample());
+    }
+
+    /** Place of {@code name}; below 0 if there is none. */
+    private static int find(String name, List<String> names) {
+        int exact = names.indexOf(name);
+        return exact >= 0 ? exact : names.indexOf(name.strip());
     }
 
     private static Pair pair(String text, List<String> there, List<String> wanted) {
@@ -69,7 +80,7 @@ public final class ColumnRenames {
             throw Fault.usage("--rename \"%s\" is not OLD=NEW".formatted(text), "--rename \"OLD=%s\"".formatted(text));
         }
         return cuts.stream()
-                .filter(pair -> there.contains(pair.from()) && wanted.contains(pair.to()))
+                .filter(pair -> find(pair.from(), there) >= 0 && find(pair.to(), wanted) >= 0)
                 .findFirst()
                 .orElse(cuts.getLast());
     }

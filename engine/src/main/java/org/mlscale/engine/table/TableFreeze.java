@@ -96,6 +96,12 @@ public final class TableFreeze {
                     Location.of(table.input().describe()),
                     "put rows below the header, or --header no if that line is a row");
         }
+        if (rowsRead == 1) {
+            throw Fault.data(
+                    "the table has one row: there is nothing to compare it with",
+                    Location.of(table.input().describe()),
+                    "put more rows below it");
+        }
         long before = draft.bytes();
         List<Integer> again = draft.settle(roles, targets);
         budget.reserve(draft.bytes() - before, 0, 0);

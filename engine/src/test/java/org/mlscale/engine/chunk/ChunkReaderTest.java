@@ -92,7 +92,7 @@ class ChunkReaderTest {
     @Test
     void next_otherHeader_saysBoth() {
         assertData(
-                "the header is not the one of the first file: found [a, c], expected [a, b]",
+                "the header is not the one of the first file: column 2 is \"c\", expected \"b\"",
                 "table2.csv line 1",
                 SAME_HEADER,
                 () -> chunks(100, "a,b\n1,2\n", "a,c\n3,4\n"));
@@ -101,7 +101,7 @@ class ChunkReaderTest {
     @Test
     void next_otherHeaderBelowBlankLines_namesItsLine() {
         assertData(
-                "the header is not the one of the first file: found [3, 4], expected [a, b]",
+                "the header is not the one of the first file: column 1 is \"3\", expected \"a\"",
                 "table2.csv line 3",
                 SAME_HEADER,
                 () -> chunks(100, "a,b\n1,2\n", "\n\n3,4\n"));
@@ -110,7 +110,7 @@ class ChunkReaderTest {
     @Test
     void next_emptyFileAmongFilesWithHeader_isRefused() {
         assertData(
-                "the header is not the one of the first file: found [], expected [a, b]",
+                "the header is not the one of the first file: 0 columns, expected 2",
                 "table2.csv line 1",
                 SAME_HEADER,
                 () -> chunks(100, "a,b\n1,2\n", ""));

@@ -48,6 +48,8 @@ class ColumnRenamesTest {
     void apply_blanksInNames_count() {
         assertEquals(List.of("age", "x", "Old"), renamed(head("Old ", "x", "Old"), "Old =age"));
         assertEquals(List.of("Old ", "x", "age"), renamed(head("Old ", "x", "Old"), "Old=age"));
+        assertEquals(
+                List.of("age", "x"), renamed(head("Old", "x"), "Old =age"), "unquoted cells of a header have none");
     }
 
     @Test

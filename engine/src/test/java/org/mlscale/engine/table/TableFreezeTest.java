@@ -404,6 +404,11 @@ class TableFreezeTest {
     void freeze_nothingToLearn_saysWhy() {
         Freezing freezing = Freezing.usual();
         assertData(
+                "the table has one row: there is nothing to compare it with",
+                "a.csv",
+                "put more rows below it",
+                () -> freezing.table(file("a,y\n1,2\n")));
+        assertData(
                 "the table has a header and no rows",
                 "a.csv",
                 "put rows below the header, or --header no if that line is a row",
