@@ -35,15 +35,18 @@ public final class Encoder {
         this.chunk = chunk;
         this.featureCount = schema.featureCount();
         int at = 0;
+        int codeAt = schema.plainCount();
         for (int i = 0; i < schema.columns().size(); i++) {
             Column column = schema.columns().get(i);
             Cells cells = chunk.columns().get(i < schema.targetIndex() ? i : i + 1);
             switch (column) {
                 case Column.Numeric numeric -> parts.add(numeric(numeric, ((Cells.Floats) cells).values(), at));
+                case Column.Category category
+                when category.embedded() -> parts.add(code(category, (Cells.Codes) cells, codeAt++));
                 case Column.Category category -> parts.add(category(category, (Cells.Codes) cells, at));
                 case Column.Unused _ -> {}
             }
-            at += column.inputCount();
+            at += column instanceof Column.Category category && category.embedded() ? 0 : column.inputCount();
         }
         target = chunk.columns().get(schema.targetIndex());
         switch (schema.target()) {
@@ -139,22 +142,33 @@ public final class Encoder {
     }
 
     private static Part category(Column.Category column, Cells.Codes cells, int input) {
-        Map<String, Integer> keys = new HashMap<>();
-        column.keys().forEach(key -> keys.put(key, keys.size()));
         int none = column.inputCount(); // one past the column's inputs: nothing to set
-        int other = column.other() > 0 ? keys.size() : none;
+        int other = column.other() > 0 ? column.keys().size() : none;
         int missing = column.missing() > 0 ? none - 1 : none;
-        int[] inputOfCode = new int[cells.words().size()];
-        inputOfCode[Cells.Codes.MISSING] = missing;
-        for (int code = 1; code < inputOfCode.length; code++) {
-            inputOfCode[code] = keys.getOrDefault(cells.words().get(code), other);
-        }
+        int[] inputOfCode = places(column, cells, other, missing);
         return (row, features, at) -> {
             int place = inputOfCode[cells.codes()[row]];
             if (place < none) {
                 features[at + input + place] = 1;
             }
         };
+    }
+
+    private static Part code(Column.Category column, Cells.Codes cells, int input) {
+        int[] codeOfCode = places(column, cells, column.otherCode(), column.missingCode());
+        return (row, features, at) -> features[at + input] = codeOfCode[cells.codes()[row]];
+    }
+
+    /** For each code of the chunk's {@code cells}, the place of its word among the column's keys. */
+    private static int[] places(Column.Category column, Cells.Codes cells, int other, int missing) {
+        Map<String, Integer> keys = new HashMap<>();
+        column.keys().forEach(key -> keys.put(key, keys.size()));
+        int[] places = new int[cells.words().size()];
+        places[Cells.Codes.MISSING] = missing;
+        for (int code = 1; code < places.length; code++) {
+            places[code] = keys.getOrDefault(cells.words().get(code), other);
+        }
+        return places;
     }
 
     private static float[] classOfCode(Target.Classes classes, List<String> words) {

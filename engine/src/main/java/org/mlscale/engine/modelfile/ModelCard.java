@@ -63,6 +63,12 @@ final class ModelCard {
                 .append(", ")
                 .append(String.format(Locale.ROOT, "%,d", model.net().paramCount()))
                 .append(" params\n");
+        if (!ModelFile.opensInDl4j(model.net())) {
+            card.append("\n"
+                            + "Each word of an embedded column has a vector that was learned. Deeplearning4j has"
+                            + " no such layer, so this model")
+                    .append(" opens in mlscale alone.\n");
+        }
         return card.toString();
     }
 
@@ -86,10 +92,11 @@ final class ModelCard {
             case Column.Category category ->
                 String.format(
                         Locale.ROOT,
-                        "%s: one of %,d words (%s), %,d cells of other words, %,d missing",
+                        "%s: one of %,d words (%s)%s, %,d cells of other words, %,d missing",
                         category.name(),
                         category.keys().size(),
                         String.join(", ", sample(category.keys())),
+                        category.embedded() ? ", embedded" : "",
                         category.other(),
                         category.missing());
             case Column.Unused unused ->

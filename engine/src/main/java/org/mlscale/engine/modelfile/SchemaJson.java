@@ -70,6 +70,9 @@ final class SchemaJson {
                 json.put("keys", category.keys());
                 json.put("other", category.other());
                 json.put("missing", category.missing());
+                if (category.embedded()) {
+                    json.put("embedded", true);
+                }
             }
             case Column.Unused unused -> {
                 json.put("type", "unused");
@@ -141,7 +144,12 @@ final class SchemaJson {
                                 : Ramps.NONE,
                         json.count("missing"));
             case "category" ->
-                new Column.Category(json.text("name"), json.texts("keys"), json.count("other"), json.count("missing"));
+                new Column.Category(
+                        json.text("name"),
+                        json.texts("keys"),
+                        json.count("other"),
+                        json.count("missing"),
+                        json.has("embedded") && json.flag("embedded"));
             case "unused" -> new Column.Unused(json.text("name"), why(json.text("why")));
             default -> throw Json.damaged("schema.json", "unknown column type " + json.text("type"));
         };

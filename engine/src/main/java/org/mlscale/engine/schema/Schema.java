@@ -70,9 +70,29 @@ public record Schema(
         return weight.map(name -> names().indexOf(name));
     }
 
-    /** Inputs of the net. */
+    /** Inputs of the net: {@link #plainCount} of them, then the code of each of {@link #embedded}. */
     public int featureCount() {
-        return columns.stream().mapToInt(Column::inputCount).sum();
+        return plainCount() + embedded().size();
+    }
+
+    /** Inputs that are quantities, from the first on. The others are codes of words: nothing can be said of them but which is which. */
+    public int plainCount() {
+        return columns.stream()
+                .filter(column -> !embedded(column))
+                .mapToInt(Column::inputCount)
+                .sum();
+    }
+
+    /** The columns that feed a code, in the order of the table. */
+    public List<Column.Category> embedded() {
+        return columns.stream()
+                .filter(Schema::embedded)
+                .map(Column.Category.class::cast)
+                .toList();
+    }
+
+    private static boolean embedded(Column column) {
+        return column instanceof Column.Category category && category.embedded();
     }
 
     /** Outputs of the net. */

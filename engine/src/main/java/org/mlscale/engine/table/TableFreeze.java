@@ -163,12 +163,17 @@ public final class TableFreeze {
         List<CellKind> kinds = draft.kinds();
         List<Tally> tallies = draft.tallies();
         Roles roles = reading.roles();
+        VectorWords vectors = new VectorWords(draft, roles, target);
         List<Column> typed = IntStream.range(0, names.size())
                 .filter(column -> column != target)
                 .mapToObj(column -> roles.unused(names.get(column))
                         .<Column>map(why -> new Column.Unused(names.get(column), why))
-                        .orElseGet(() ->
-                                Typing.column(names.get(column), kinds.get(column), tallies.get(column), rowsRead)))
+                        .orElseGet(() -> Typing.column(
+                                names.get(column),
+                                kinds.get(column),
+                                tallies.get(column),
+                                rowsRead,
+                                vectors.of(column))))
                 .toList();
         List<Column> columns = scaled(typed, target, draft);
         Target what = Typing.target(names.get(target), kinds.get(target), tallies.get(target), roles.task());
