@@ -66,6 +66,9 @@ final class InspectCommand implements Callable<ExitCode> {
         line(text, "on", from.host());
         line(text, "command", String.join(" ", from.command()));
         from.data().forEach(file -> line(text, "data", "%s, %s".formatted(file.name(), Text.bytes(file.bytes()))));
+        if (!ModelFile.opensInDl4j(opened.model().net())) {
+            line(text, "opens in", "mlscale alone: Deeplearning4j has no layer for embedded words");
+        }
         line(text, "checked", "every entry's checksum, and the predictions for its check rows");
         text.append('\n');
         if (from.holdout().isEmpty()) {
@@ -102,9 +105,10 @@ final class InspectCommand implements Callable<ExitCode> {
                                 Text.number(numeric.scale()),
                                 missing(numeric.missing()));
             case Column.Category category ->
-                "words    %s%s%s"
+                "words    %s%s%s%s"
                         .formatted(
                                 some(category.keys()),
+                                category.embedded() ? ", embedded" : "",
                                 category.other() == 0 ? "" : "; rarer words in " + Text.count(category.other(), "cell"),
                                 missing(category.missing()));
             case Column.Unused unused -> "not used " + unused.why().text();

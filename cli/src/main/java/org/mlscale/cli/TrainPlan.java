@@ -89,6 +89,13 @@ record TrainPlan(TrainCommand command, Headed headed, Table table, TrainJob job)
                         Text.count(numbers, "number"),
                         Text.count(categories, "column"),
                         Text.count(table.schema().featureCount(), "input")));
+        List<String> embedded = table.schema().embedded().stream()
+                .map(column -> "%s (%s)"
+                        .formatted(column.name(), Text.count(column.keys().size(), "word")))
+                .toList();
+        if (!embedded.isEmpty()) {
+            text.append("\nembedded, a learned vector for each word: ").append(some(embedded));
+        }
         Map<Column.Why, List<String>> unused = columns.stream()
                 .filter(Column.Unused.class::isInstance)
                 .map(Column.Unused.class::cast)

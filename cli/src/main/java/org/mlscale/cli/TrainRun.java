@@ -226,10 +226,13 @@ final class TrainRun {
         directory.tell(facts);
         console.say(
                 "wrote",
-                "%s, %s, opens in Deeplearning4j too%s"
+                "%s, %s, %s%s"
                         .formatted(
                                 command.out,
                                 size(command.out),
+                                ModelFile.opensInDl4j(model.net())
+                                        ? "opens in Deeplearning4j too"
+                                        : "for mlscale alone: Deeplearning4j has no layer for embedded words",
                                 kept.isEmpty() ? "" : "; the model that was there is now " + kept));
         console.say("took", Text.duration(took));
         console.say("next", "mlscale score %s NEW.csv predictions.csv".formatted(command.out));
