@@ -63,7 +63,7 @@ final class Doubts {
     private static List<Doubt> giveaways(Schema schema, Target.Classes classes, SampledCells sample, List<Integer> used, List<Integer> places) {
         int classCount = classes.labels().size();
         int[] labels =
-                sample.words(schema.targetIndices().getFirst(), word -> classes.indexOf(word, schema.decimal()).orElseThrow());
+                sample.words(schema.targetIndices().getFirst(), word -> schema.classOf(word).orElseThrow());
         long[] counts = new long[classCount];
         Arrays.stream(labels).forEach(label -> counts[label]++);
         long wrong = sample.rowCount() - Arrays.stream(counts).max().orElse(0);

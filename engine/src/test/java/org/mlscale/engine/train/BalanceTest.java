@@ -35,7 +35,7 @@ class BalanceTest {
             int label = draw < 0.8 ? 0 : draw < 0.95 ? 1 : classCount - 1;
             csv.append("%.4f,%s\n".formatted(Draws.unit(2, row), "word" + label));
         }
-        return Tables.freeze(csv.toString(), Roles.Task.CLASSIFICATION, 0.2);
+        return Tables.withoutRamps(Tables.freeze(csv.toString(), Roles.Task.CLASSIFICATION, 0.2));
     }
 
     @ParameterizedTest
@@ -143,7 +143,7 @@ class BalanceTest {
 
     @Test
     void result_nothingJudged_isShiftedBackToo() {
-        Table table = Tables.classes(60, 2, 0, 1);
+        Table table = Tables.withoutRamps(Tables.classes(60, 2, 0, 1));
         Net net = Net.mlp(3, List.of(), 1, Head.YES_NO);
         Balance balance = Balance.of(new Target.Classes("y", List.of("a", "b"), List.of(50L, 10L)));
         TrainJob job =
