@@ -58,6 +58,11 @@ final class TableDraft {
         return chunks.stream().map(chunk -> chunk.columns().get(column)).toList();
     }
 
+    /** True for a column with another role than to be learned from. */
+    boolean unused(int column, Roles roles) {
+        return roles.unused(names.get(column)).isPresent();
+    }
+
     /** Adds the table's next chunk. */
     void add(Scan scan, long firstRow) {
         chunks.add(scan.chunk().startingAt(firstRow));

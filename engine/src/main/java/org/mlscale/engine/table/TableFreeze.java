@@ -213,12 +213,17 @@ public final class TableFreeze {
         List<CellKind> kinds = draft.kinds();
         List<Tally> tallies = draft.tallies();
         Roles roles = reading.roles();
+        VectorWords vectors = new VectorWords(draft, roles, targets);
         List<Column> typed = IntStream.range(0, names.size())
                 .filter(column -> !targets.contains(column))
                 .mapToObj(column -> roles.unused(names.get(column))
                         .<Column>map(why -> new Column.Unused(names.get(column), why))
-                        .orElseGet(() ->
-                                Typing.column(names.get(column), kinds.get(column), tallies.get(column), rowsRead)))
+                        .orElseGet(() -> Typing.column(
+                                names.get(column),
+                                kinds.get(column),
+                                tallies.get(column),
+                                rowsRead,
+                                vectors.of(column))))
                 .toList();
         Ids ids = new Ids(draft.chunks(), head.dialect().header(), setAside.unreadable());
         List<Column> columns = scaled(ids.leftOut(typed, draft::place, roles.numeric()), draft);
