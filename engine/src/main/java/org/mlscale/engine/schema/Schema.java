@@ -191,7 +191,8 @@ public record Schema(
 
     private static IntStream plain(Column column) {
         return switch (column) {
-            case Column.Numeric numeric -> IntStream.range(0, numeric.inputCount()).filter(input -> plain(numeric, input));
+            case Column.Numeric numeric ->
+                IntStream.range(0, numeric.inputCount()).filter(input -> plain(numeric, input));
             case Column.Date date -> {
                 IntStream.Builder inputs = IntStream.builder();
                 int at = 0;

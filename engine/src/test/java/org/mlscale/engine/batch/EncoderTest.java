@@ -108,9 +108,7 @@ class EncoderTest {
                 cells[i] = random.nextInt(9) == 0 ? Float.NaN : (float) Math.rint(20 * random.nextGaussian());
             }
             Column.Numeric column = Scaling.fit(
-                    new Column.Numeric("a", pivot, 0, 1, 0, 0, 9),
-                    Arrays.copyOf(cells, 200),
-                    random.nextInt(2, 33));
+                    new Column.Numeric("a", pivot, 0, 1, 0, 0, 9), Arrays.copyOf(cells, 200), random.nextInt(2, 33));
             Ramps ramps = column.ramps();
             float[] features = features(column, new Cells.Floats(cells));
             for (int i = 0, at = 0; i < cells.length; i++) {

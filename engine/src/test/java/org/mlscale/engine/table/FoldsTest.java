@@ -98,7 +98,10 @@ class FoldsTest {
                 String where = "row %d, %s".formatted(row, Seeds.repeat(getClass(), seed));
                 if (usable.get(row)) {
                     assertTrue(of[row] >= 0 && of[row] < 5, where);
-                    assertEquals(of[row], foldOf.computeIfAbsent(buckets[row], bucket -> of[first(buckets, usable, bucket)]), where);
+                    assertEquals(
+                            of[row],
+                            foldOf.computeIfAbsent(buckets[row], bucket -> of[first(buckets, usable, bucket)]),
+                            where);
                 } else {
                     assertEquals(-1, of[row], where);
                 }
@@ -156,8 +159,7 @@ class FoldsTest {
         Table table = table(HoldOutWish.auto(), file);
         assertEquals(5, table.folds().count());
         assertEquals(300, table.train().rowCount());
-        assertArrayEquals(
-                Freezing.rowNumbers(table, table.train()), Freezing.rowNumbers(table, table.holdout()));
+        assertArrayEquals(Freezing.rowNumbers(table, table.train()), Freezing.rowNumbers(table, table.holdout()));
         assertEquals(Split.By.ROW, table.split().by());
         assertEquals(
                 "every row by one of 5 nets, which does not learn from it:"
