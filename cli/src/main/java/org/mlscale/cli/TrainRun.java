@@ -42,7 +42,6 @@ import org.mlscale.engine.table.TableFreeze.Headed;
 import org.mlscale.engine.train.Adam;
 import org.mlscale.engine.train.Checkpoints;
 import org.mlscale.engine.train.History;
-import org.mlscale.engine.train.LinearBaseline;
 import org.mlscale.engine.train.Recipe;
 import org.mlscale.engine.train.TrainJob;
 import org.mlscale.engine.train.TrainState;

@@ -57,7 +57,7 @@ public final class Encoder {
         }
         for (int i = 0; i < schema.targets().size(); i++) {
             Cells cells = chunk.columns().get(schema.targetIndices().get(i));
-            targets.add(TargetCells.of(schema.targets().get(i), cells, schema.decimal()));
+            targets.add(TargetCells.of(schema, i, cells));
         }
         weights = schema.weightIndex()
                 .map(index ->

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.stream.IntStream;
 import org.mlscale.engine.chunk.DecimalSign;
@@ -68,6 +69,11 @@ public record Schema(
     /** The classes that are told apart, unless numbers are predicted. */
     public Optional<Target.Classes> classes() {
         return target() instanceof Target.Classes classes ? Optional.of(classes) : Optional.empty();
+    }
+
+    /** The class that a cell of the target names, if it is one of {@link #classes}. */
+    public OptionalInt classOf(String word) {
+        return classes().map(classes -> classes.indexOf(word, decimal)).orElseGet(OptionalInt::empty);
     }
 
     /** The numbers that are predicted, an output of the net each; none where classes are told apart. */
@@ -185,7 +191,8 @@ public record Schema(
 
     private static IntStream plain(Column column) {
         return switch (column) {
-            case Column.Numeric numeric -> IntStream.range(0, numeric.inputCount()).filter(input -> plain(numeric, input));
+            case Column.Numeric numeric ->
+                IntStream.range(0, numeric.inputCount()).filter(input -> plain(numeric, input));
             case Column.Date date -> {
                 IntStream.Builder inputs = IntStream.builder();
                 int at = 0;

@@ -101,7 +101,8 @@ final class TableDraft {
 
     private void recode(int column, CellKind verdict) {
         switch (verdict) {
-            case CellKind.Numeric(double pivot) -> recode(column, chunk -> Recoded.numbers(chunk, column, pivot, decimal));
+            case CellKind.Numeric(double pivot) ->
+                recode(column, chunk -> Recoded.numbers(chunk, column, pivot, decimal));
             case CellKind.Time(DateOrder order) -> recode(column, chunk -> Recoded.times(chunk, column, order));
             case CellKind.Word _, CellKind.Skip _ -> {}
         }

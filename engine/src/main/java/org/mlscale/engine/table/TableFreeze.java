@@ -253,8 +253,8 @@ public final class TableFreeze {
 
     /** Fits what numbers, and those that follow from dates, feed to the net to a sample of the rows. */
     private List<Column> scaled(List<Column> columns, TableDraft draft) {
-        SampledCells sample = new SampledCells(
-                draft.chunks(), RowSample.of(draft.chunks(), reading.seed(), RowSample.ROWS_MAX));
+        SampledCells sample =
+                new SampledCells(draft.chunks(), RowSample.of(draft.chunks(), reading.seed(), RowSample.ROWS_MAX));
         int numbers = columns.stream().mapToInt(TableFreeze::numbers).sum();
         int bins = Scaling.bins(numbers, rowsRead);
         return columns.stream()

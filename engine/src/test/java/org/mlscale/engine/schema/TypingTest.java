@@ -65,7 +65,13 @@ class TypingTest {
                         new CellKind.Time(DateOrder.EPOCH),
                         new CellKind.Time(DateOrder.MDY),
                         WORD),
-                Typing.provisional(List.of("a", "b", "c", "d", "y"), sample, roles, List.of(4), MissingTokens.USUAL, DecimalSign.POINT));
+                Typing.provisional(
+                        List.of("a", "b", "c", "d", "y"),
+                        sample,
+                        roles,
+                        List.of(4),
+                        MissingTokens.USUAL,
+                        DecimalSign.POINT));
     }
 
     @Test
