@@ -258,14 +258,19 @@ record TrainPlan(TrainCommand command, Headed headed, Table table, TrainJob job)
         if (account.withoutWeight() > 0) {
             reasons.add(Text.count(account.withoutWeight()) + " have no weight, or one below 0");
         }
-        return "%s read = %s used + %s set aside%s; %s to learn from, %s held out to judge by"
+        String sides = table.folds().any()
+                ? "all to learn from and to judge by"
+                : "%s to learn from, %s held out to judge by"
+                        .formatted(
+                                Text.count(table.train().rowCount()),
+                                Text.count(table.holdout().rowCount()));
+        return "%s read = %s used + %s set aside%s; %s"
                 .formatted(
                         Text.count(account.read()),
                         Text.count(account.used()),
                         Text.count(account.setAside()),
                         reasons.isEmpty() ? "" : " (" + String.join(", ", reasons) + ")",
-                        Text.count(table.train().rowCount()),
-                        Text.count(table.holdout().rowCount()));
+                        sides);
     }
 
     private String heldOut() {

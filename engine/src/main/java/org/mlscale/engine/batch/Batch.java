@@ -19,6 +19,11 @@ public record Batch(
         this(features, featureCount, targets, weights, rowNumbers, new byte[0]);
     }
 
+    /** The same rows in these folds; the array becomes the batch's. */
+    public Batch withFolds(byte[] ofRows) {
+        return new Batch(features, featureCount, targets, weights, rowNumbers, ofRows);
+    }
+
     public int rowCount() {
         return rowNumbers.length;
     }

@@ -34,15 +34,12 @@ public final class Feed {
 
     /** The training rows with these ordinals, in their order; the batch is the caller's. */
     public Batch training(long[] ordinals) {
-        RowIndex side = table.train();
-        return weighted(batch(
-                ordinals.length, i -> encoders.get(side.chunkOf(ordinals[i])), i -> side.rowInChunk(ordinals[i])));
+        return weighted(batch(table.train(), ordinals));
     }
 
     /** The hold-out rows with these ordinals, in their order; the batch is the caller's. */
     public Batch holdout(long[] ordinals) {
-        RowIndex side = table.holdout();
-        return batch(ordinals.length, i -> encoders.get(side.chunkOf(ordinals[i])), i -> side.rowInChunk(ordinals[i]));
+        return batch(table.holdout(), ordinals);
     }
 
     /** Rows of one chunk, in the order of {@code rows}. */
@@ -59,13 +56,34 @@ public final class Feed {
             float own = batch.weights().length == 0 ? 1 : batch.weights()[row];
             weights[row] = own * classWeights[(int) batch.targets()[row]];
         }
-        return new Batch(batch.features(), batch.featureCount(), batch.targets(), weights, batch.rowNumbers());
+        return new Batch(
+                batch.features(),
+                batch.featureCount(),
+                batch.targets(),
+                weights,
+                batch.rowNumbers(),
+                batch.folds());
     }
 
-    private Batch batch(
-            int count, java.util.function.IntFunction<Encoder> encoder, java.util.function.IntUnaryOperator row) {
+    private Batch batch(RowIndex side, long[] ordinals) {
+        int[] chunks = new int[ordinals.length];
+        int[] places = new int[ordinals.length];
+        byte[] folds = new byte[table.folds().any() ? ordinals.length : 0];
+        for (int i = 0; i < ordinals.length; i++) {
+            chunks[i] = side.chunkOf(ordinals[i]);
+            places[i] = side.rowInChunk(ordinals[i]);
+            if (folds.length > 0) {
+                folds[i] = table.folds().of().get(chunks[i])[places[i]];
+            }
+        }
         Schema schema = table.schema();
-        return batch(schema.featureCount(), schema.targets().size(), count, encoder, row);
+        Batch batch = batch(
+                schema.featureCount(),
+                schema.targets().size(),
+                ordinals.length,
+                i -> encoders.get(chunks[i]),
+                i -> places[i]);
+        return folds.length == 0 ? batch : batch.withFolds(folds);
     }
 
     private static Batch batch(

@@ -11,8 +11,9 @@ import java.util.function.IntUnaryOperator;
  * The rows kept out of training. Decided after the count.
  *
  * @param rows for each chunk, those that are held
+ * @param folds if there are any, all usable rows are held and learned from
  */
-record HoldOut(List<BitSet> rows, Split split) {
+record HoldOut(List<BitSet> rows, Split split, Folds folds) {
     /** More rows than this say nothing more about a model. */
     static final long ROWS_MAX = 1_000_000;
 
@@ -20,6 +21,10 @@ record HoldOut(List<BitSet> rows, Split split) {
 
     HoldOut {
         rows = List.copyOf(rows);
+    }
+
+    HoldOut(List<BitSet> rows, Split split) {
+        this(rows, split, Folds.NONE);
     }
 
     /** Holds nothing of {@code chunkCount} chunks. */
@@ -66,7 +71,7 @@ record HoldOut(List<BitSet> rows, Split split) {
     }
 
     /** The usable rows of each bucket by stratum; an empty array for a bucket without any. */
-    private static long[][] counts(List<char[]> buckets, List<BitSet> usable, Strata strata) {
+    static long[][] counts(List<char[]> buckets, List<BitSet> usable, Strata strata) {
         long[][] counts = new long[BUCKETS][0];
         for (int i = 0; i < buckets.size(); i++) {
             char[] part = buckets.get(i);

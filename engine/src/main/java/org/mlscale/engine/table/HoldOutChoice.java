@@ -163,16 +163,33 @@ record HoldOutChoice(
                 "--valid %s has room for it, or --valid-by row".formatted(smallest));
     }
 
+    /** A small table whose judges nobody counted is judged by all of its rows: a tenth of it would be chance. */
+    private Optional<Folds> folds(List<char[]> buckets, Strata strata) {
+        return wish.folds() && rows() < Strata.ROWS_BELOW
+                ? Folds.deal(buckets, usable, strata, seed)
+                : Optional.empty();
+    }
+
     private HoldOut byGroup(int column, String why) {
+        String name = groups.names().get(column);
+        Optional<Folds> folds = folds(groups.buckets(column), Strata.one(usable));
+        if (folds.isPresent()) {
+            return new HoldOut(usable, Split.groupFolds(folds.get().count(), name, why), folds.get());
+        }
         return new HoldOut(
                 HoldOut.wholeBuckets(groups.buckets(column), usable, Strata.one(usable), room(), seed),
-                Split.group(groups.names().get(column), why));
+                Split.group(name, why));
     }
 
     private HoldOut byRow(String why) {
         boolean stratified = rows() < Strata.ROWS_BELOW;
         Strata strata = stratified ? Strata.of(schema, chunks, usable, room()) : Strata.one(usable);
         List<char[]> buckets = chunks.stream().map(CachedChunk::buckets).toList();
+        Optional<Folds> folds = folds(buckets, strata);
+        if (folds.isPresent()) {
+            boolean classes = schema.target() instanceof Target.Classes;
+            return new HoldOut(usable, Split.rowFolds(folds.get().count(), classes, why), folds.get());
+        }
         List<BitSet> held = HoldOut.wholeBuckets(buckets, usable, strata, room(), seed);
         if (HoldOut.count(held) == 0) {
             String none = "no set of alike rows fits into %s of %,d rows".formatted(percent(share()), rows());

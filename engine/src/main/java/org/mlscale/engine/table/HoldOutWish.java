@@ -10,8 +10,9 @@ import org.mlscale.engine.schema.Roles;
  * What the user said of the rows to judge by.
  *
  * @param share of the usable rows, from 0 (none) to below 1; absent: what suits the table
+ * @param others whether other models are to be judged on the rows held out: then these must not be learned from by any net
  */
-public record HoldOutWish(OptionalDouble share, By by) {
+public record HoldOutWish(OptionalDouble share, By by, boolean others) {
     /** What decides on which side a row falls. */
     public sealed interface By {
         /** Time where a date column never decreases, groups where an id repeats, else the row. */
@@ -38,7 +39,7 @@ public record HoldOutWish(OptionalDouble share, By by) {
     }
 
     public static HoldOutWish auto() {
-        return new HoldOutWish(OptionalDouble.empty(), new By.Auto());
+        return new HoldOutWish(OptionalDouble.empty(), new By.Auto(), false);
     }
 
     /** No row of the table is held out. */
@@ -47,11 +48,21 @@ public record HoldOutWish(OptionalDouble share, By by) {
     }
 
     public HoldOutWish withShare(double other) {
-        return new HoldOutWish(OptionalDouble.of(other), by);
+        return new HoldOutWish(OptionalDouble.of(other), by, others);
     }
 
     public HoldOutWish with(By other) {
-        return new HoldOutWish(share, other);
+        return new HoldOutWish(share, other, others);
+    }
+
+    /** Other models are to be judged on the rows held out too. */
+    public HoldOutWish withOthers(boolean judged) {
+        return new HoldOutWish(share, by, judged);
+    }
+
+    /** True if a small table may be parted into folds. */
+    boolean folds() {
+        return share.isEmpty() && !others;
     }
 
     boolean holdsNothing() {

@@ -41,6 +41,22 @@ public record Split(By by, String column, String what, String why, String leak) 
                 "rows of one person or day may stand on both sides: --valid-by group:COL or time:COL if yours do");
     }
 
+    /** By row in folds. */
+    static Split rowFolds(int count, boolean classes, String why) {
+        Split row = row(true, classes, why);
+        return new Split(By.ROW, "", inFolds(count, row.what), why, row.leak);
+    }
+
+    /** By group in folds. */
+    static Split groupFolds(int count, String column, String why) {
+        Split group = group(column, why);
+        return new Split(By.GROUP, column, inFolds(count, group.what), why, group.leak);
+    }
+
+    private static String inFolds(int count, String what) {
+        return "every row by one of %d nets, which does not learn from it: %s".formatted(count, what);
+    }
+
     static Split time(String column, String from, long missing, String why) {
         String stay = missing == 0
                 ? ""

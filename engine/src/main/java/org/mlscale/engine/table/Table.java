@@ -12,6 +12,7 @@ import org.mlscale.engine.schema.Tally;
  * @param train the rows to learn from
  * @param holdout the rows to judge by; may be none
  * @param split how they were chosen
+ * @param folds if the table has any, the rows to learn from are those to judge by
  * @param texts of the files that held a record, in the order in which they were read
  */
 public record Table(
@@ -20,6 +21,7 @@ public record Table(
         RowIndex train,
         RowIndex holdout,
         Split split,
+        Folds folds,
         Account account,
         List<Misfits> misfits,
         List<Mixed> mixed,

@@ -288,7 +288,8 @@ public final class TableFreeze {
         List<int[]> held = new ArrayList<>();
         for (int i = 0; i < rows.size(); i++) {
             BitSet out = holdOut.rows().get(i);
-            train.add(rows.get(i).stream().filter(row -> !out.get(row)).toArray());
+            boolean folds = holdOut.folds().any();
+            train.add(rows.get(i).stream().filter(row -> folds || !out.get(row)).toArray());
             held.add(out.stream().toArray());
         }
         for (CachedChunk chunk : heldChunks) {
@@ -310,6 +311,7 @@ public final class TableFreeze {
                 training,
                 RowIndex.of(held),
                 holdOut.split(),
+                holdOut.folds(),
                 account,
                 draft.misfits(),
                 draft.mixed(reading.roles()),

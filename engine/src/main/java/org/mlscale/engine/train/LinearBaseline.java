@@ -27,7 +27,7 @@ import org.mlscale.engine.table.Table;
  * <p>A pure function of table, seed and kernel: its work is bounded by counts, never by the clock.
  *
  * @param metrics on the held-out rows
- * @param rows rows it was fitted on
+ * @param rows rows it was fitted on; with folds, one fit a fold, those of the largest
  */
 public record LinearBaseline(Metrics metrics, int rows) {
     private static final int ROWS_MAX = 1 << 16;
@@ -60,20 +60,34 @@ public record LinearBaseline(Metrics metrics, int rows) {
         int[] places = bench.table.schema().plainInputs().stream().mapToInt(Integer::intValue).toArray();
         Net net = Net.mlp(places.length, List.of(), like.outputs(), like.head());
         Network network = bench.networks.apply(net);
-        List<Batch> blocks = blocks(bench, places, net, seed);
-        int rows = blocks.stream().mapToInt(Batch::rowCount).sum();
-        double[] fitted = new Minimiser(STEPS_MAX, LOOKS_MAX)
-                .minimise((x, slope) -> loss(bench, network, blocks, x, slope), new double[net.paramCount()]);
-        return new LinearBaseline(judged(bench, places, network, narrowed(fitted)), rows);
+        Metrics metrics = Metrics.none(bench.judge);
+        int rows = 0;
+        for (int fold = 0; fold < Math.max(1, bench.table.folds().count()); fold++) {
+            List<Batch> blocks = blocks(bench, places, net, seed, fold);
+            double[] fitted = new Minimiser(STEPS_MAX, LOOKS_MAX)
+                    .minimise((x, slope) -> loss(bench, network, blocks, x, slope), new double[net.paramCount()]);
+            metrics = metrics.merge(judged(bench, places, network, narrowed(fitted), fold));
+            rows = Math.max(rows, blocks.stream().mapToInt(Batch::rowCount).sum());
+        }
+        return new LinearBaseline(metrics, rows);
     }
 
-    private static List<Batch> blocks(Bench bench, int[] places, Net net, long seed) {
+    /** In a table with folds, those that are learned from if {@code fold} is judged. */
+    private static Batch outside(Batch batch, int fold) {
+        return batch.folds().length == 0 ? batch : batch.only(row -> batch.folds()[row] != fold);
+    }
+
+    private static Batch inside(Batch batch, int fold) {
+        return batch.folds().length == 0 ? batch : batch.only(row -> batch.folds()[row] == fold);
+    }
+
+    private static List<Batch> blocks(Bench bench, int[] places, Net net, long seed, int fold) {
         long rowsMax = Math.min(CELLS_MAX, PRODUCTS_MAX / net.outputs()) / net.inputs();
         long[] ordinals = RowSample.training(bench.table, Math.clamp(rowsMax, 1, ROWS_MAX), seed);
         List<Callable<Batch>> tasks = new ArrayList<>();
         for (int from = 0; from < ordinals.length; from += BLOCK_ROWS) {
             long[] some = Arrays.copyOfRange(ordinals, from, Math.min(from + BLOCK_ROWS, ordinals.length));
-            tasks.add(() -> only(bench.feed.training(some), places));
+            tasks.add(() -> only(outside(bench.feed.training(some), fold), places));
         }
         return all(bench.executor, tasks);
     }
@@ -107,7 +121,7 @@ public record LinearBaseline(Metrics metrics, int rows) {
         return loss / weight;
     }
 
-    private static Metrics judged(Bench bench, int[] places, Network network, float[] params) {
+    private static Metrics judged(Bench bench, int[] places, Network network, float[] params, int fold) {
         long held = bench.table.holdout().rowCount();
         List<Callable<Metrics>> tasks = new ArrayList<>();
         for (int share = 0; share < SHARES; share++) {
@@ -118,7 +132,7 @@ public record LinearBaseline(Metrics metrics, int rows) {
                 for (long from = first; from < end; from += BLOCK_ROWS) {
                     long[] ordinals = java.util.stream.LongStream.range(from, Math.min(from + BLOCK_ROWS, end))
                             .toArray();
-                    Batch batch = only(bench.feed.holdout(ordinals), places);
+                    Batch batch = only(inside(bench.feed.holdout(ordinals), fold), places);
                     metrics = metrics.merge(
                             Metrics.of(bench.judge, network.predict(params, batch), batch.targets(), batch.weights()));
                 }

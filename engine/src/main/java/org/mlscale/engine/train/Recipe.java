@@ -78,7 +78,8 @@ public final class Recipe {
         wishes.metric().ifPresent(metric -> checkMetric(metric, table));
         long rows = table.train().rowCount();
         int batch = (int) Math.min(rows, wishes.batch().orElseGet(() -> batch(rows))); // no lanes that are always dry
-        int members = wishes.widths().isPresent() || rows > ENSEMBLE_ROWS_MAX ? 1 : MEMBERS;
+        boolean one = wishes.widths().isPresent() || rows > ENSEMBLE_ROWS_MAX;
+        int members = table.folds().any() ? table.folds().count() : one ? 1 : MEMBERS;
         List<Integer> widths = wishes.widths().orElse(members > 1 ? MEMBER_WIDTHS : WIDTHS);
         checkSize(schema.featureCount(), widths, schema.outputCount(), members);
         Net net = Net.mlp(schema.featureCount(), widths, schema.outputCount(), head(schema));

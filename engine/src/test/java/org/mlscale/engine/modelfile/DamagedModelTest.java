@@ -365,6 +365,7 @@ class DamagedModelTest {
                 edit("[ 2 ]", "[ 2, 3 ]", "schema.json: 1 targets at 2 places"),
                 edit("\"classes\"", "\"dreams\"", "schema.json: unknown target type dreams"),
                 edit("\"category\"", "\"dreams\"", "schema.json: unknown column type dreams"),
+                edit("\"decimal\" : \".\"", "\"decimal\" : \"x\"", "schema.json: unknown decimal sign x"),
                 edit("\"CONSTANT\"", "\"DREAMS\"", "schema.json: unknown reason DREAMS"),
                 edit("\"header\" : true", "\"header\" : 1", "schema.json: \"header\" is not true or false"),
                 edit("\"scale\" : 12.5", "\"scale\" : -12.5", "schema.json: column \"age\" has scale -12.5"),
