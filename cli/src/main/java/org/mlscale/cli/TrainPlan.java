@@ -281,12 +281,13 @@ record TrainPlan(TrainCommand command, Headed headed, Table table, TrainJob job)
     private String net() {
         String rate = job.optimizer() instanceof Adam adam ? ", learning rate " + asTyped(adam.learningRate()) : "";
         String one = job.metric().map(Measure::text).orElse("one");
+        String by = job.metric().map(metric -> " by " + metric.text()).orElse("");
         long looks = Math.ceilDiv(job.epochs() * table.train().rowCount(), job.evaluateEveryRows());
         String stop = table.holdout().rowCount() > 0 && job.plateau().patience() < looks
                 ? job.plateau().drops() == 0
                         ? ", stops after %d looks without a better %s"
                                 .formatted(job.plateau().patience(), one)
-                        : ", stops when looks find no better " + one
+                        : ", stops when the held-out rows are judged no better" + by
                 : "";
         return "%s, %s params; Adam%s, batches of %s rows, at most %s%s"
                 .formatted(

@@ -263,6 +263,37 @@ class ResumeTest {
         assertEquals("auto", some.defaults().get("--epochs"));
     }
 
+    /** What decides on rows, types and weights too, each by its own flag. */
+    @Test
+    void resultFlags_typed_areRecordedAsTyped() {
+        List<String> typed = List.of(
+                "--dates=dmy",
+                "--numeric=a",
+                "--valid-by=group:g",
+                "--metric=auc",
+                "--require=auc>=0.8",
+                "--balance=on",
+                "--decimal=,",
+                "--target=a,b");
+        List<String> args = new ArrayList<>(List.of("train", "--data", "a.csv"));
+        args.addAll(typed);
+        Map<String, String> given = flags(args.toArray(String[]::new)).given();
+        assertEquals(
+                typed.stream().sorted().toList(),
+                given.entrySet().stream()
+                        .map(flag -> flag.getKey() + "=" + flag.getValue())
+                        .sorted()
+                        .toList());
+    }
+
+    /** What a job says of itself does not depend on where it lies in memory. */
+    @Test
+    void resume_balanced_isTheSameJob() throws IOException {
+        train("--epochs", "1", "--balance", "on").done();
+        unfinish();
+        train("--epochs", "1", "--balance", "on", "--resume").done();
+    }
+
     @Test
     void resultFlags_defaultTyped_isNoChange() {
         ResultFlags now = flags("train", "--data", "a.csv", "--lr", "auto");

@@ -552,7 +552,17 @@ class TrainFlagsTest {
         assertEquals(9, last.get("step"));
         assertEquals(3, last.get("epoch"));
         assertEquals(
-                Set.of("v", "step", "epoch", "train_loss", "holdout_accuracy", "holdout_log_loss", "holdout_auc"),
+                Set.of(
+                        "v",
+                        "step",
+                        "epoch",
+                        "train_loss",
+                        "holdout_accuracy",
+                        "holdout_log_loss",
+                        "holdout_auc",
+                        "holdout_average_precision",
+                        "holdout_macro_f1",
+                        "holdout_ece"),
                 last.keySet());
         String log = Files.readString(one.runDirectory().resolve("log.txt"));
         assertTrue(log.contains("Z predict left: "), log);

@@ -1,5 +1,7 @@
 package org.mlscale.engine.train;
 
+import java.util.Arrays;
+import java.util.List;
 import org.mlscale.engine.batch.Feed;
 import org.mlscale.engine.model.Head;
 import org.mlscale.engine.schema.Target;
@@ -10,42 +12,46 @@ import org.mlscale.engine.schema.Target;
  * <p>Cross-entropy over rows that weigh {@code w} of their class teaches log-odds that are too large by {@code log w}: taking that off the last
  * biases gives the probabilities of the table again. So the params that are judged and saved need nothing else.
  *
+ * @param classWeights what a row of each class is multiplied by; empty: all rows weigh the same
  * @see "Elkan, The foundations of cost-sensitive learning, IJCAI 2001"
  */
-public final class Balance {
+public record Balance(List<Float> classWeights) {
     /** All rows weigh the same. */
-    public static final Balance OFF = new Balance(new float[0]);
+    public static final Balance OFF = new Balance(List.of());
 
-    private final float[] classWeights;
-
-    private Balance(float[] classWeights) {
-        this.classWeights = classWeights;
+    public Balance {
+        classWeights = List.copyOf(classWeights);
     }
 
     /** All classes weigh the same: a row the less, the more rows its class has; 1 in the mean. */
     public static Balance of(Target.Classes classes) {
         double[] shares = classes.shares();
-        float[] weights = new float[shares.length];
-        for (int i = 0; i < weights.length; i++) {
-            weights[i] = (float) (1 / (shares[i] * shares.length));
-        }
-        return new Balance(weights);
+        return new Balance(Arrays.stream(shares)
+                .mapToObj(share -> (float) (1 / (share * shares.length)))
+                .toList());
     }
 
     public boolean on() {
-        return classWeights.length > 0;
+        return !classWeights.isEmpty();
     }
 
     /** The feed of what is learned from. */
     Feed of(Feed feed) {
-        return on() ? feed.weighing(classWeights) : feed;
+        if (!on()) {
+            return feed;
+        }
+        float[] weights = new float[classWeights.size()];
+        for (int i = 0; i < weights.length; i++) {
+            weights[i] = classWeights.get(i);
+        }
+        return feed.weighing(weights);
     }
 
     /** What is added to the outputs before {@code head} to shift it back: float64 [outputs], or empty. */
     double[] shifts(Head head) {
-        double[] shifts = new double[classWeights.length];
+        double[] shifts = new double[classWeights.size()];
         for (int i = 0; i < shifts.length; i++) {
-            shifts[i] = -StrictMath.log(classWeights[i]);
+            shifts[i] = -StrictMath.log(classWeights.get(i));
         }
         return head == Head.YES_NO && on() ? new double[] {shifts[1] - shifts[0]} : shifts;
     }
