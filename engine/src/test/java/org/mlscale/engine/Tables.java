@@ -57,9 +57,7 @@ public final class Tables {
                 Set.of(),
                 Set.of(),
                 Set.of(),
-                Optional.of("w").filter(names::contains),
-                Set.of(),
-                DateWishes.NONE);
+                Optional.of("w").filter(names::contains));
         TableFreeze.Reading reading = new TableFreeze.Reading(
                 roles,
                 MissingTokens.USUAL,
@@ -96,16 +94,20 @@ public final class Tables {
                 new Schema(
                         schema.header(),
                         columns,
-                        schema.target(),
-                        schema.targetIndex(),
+                        schema.targets(),
+                        schema.targetIndices(),
                         schema.weight(),
-                        schema.missing()),
+                        schema.missing(),
+                        schema.decimal()),
                 table.chunks(),
                 table.train(),
                 table.holdout(),
+                table.split(),
                 table.account(),
                 table.misfits(),
-                table.mixed());
+                table.mixed(),
+                table.texts(),
+                table.doubts());
     }
 
     /** Three inputs, without ramps, and a number that follows from them; weights of 0.1 to 3 if wanted. */

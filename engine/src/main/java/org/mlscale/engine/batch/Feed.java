@@ -28,8 +28,12 @@ public final class Feed {
     }
 
     /** The same rows, but those to learn from weigh {@code classWeights} [classes] times as much, each by its class; empty: as they do now. */
-    public Feed weighing(float[] classWeights) {
-        return new Feed(table, encoders, classWeights.clone());
+    public Feed weighing(List<Float> classWeights) {
+        float[] weights = new float[classWeights.size()];
+        for (int i = 0; i < weights.length; i++) {
+            weights[i] = classWeights.get(i);
+        }
+        return new Feed(table, encoders, weights);
     }
 
     /** The training rows with these ordinals, in their order; the batch is the caller's. */

@@ -12,7 +12,7 @@ import org.mlscale.engine.schema.Target;
  * <p>Cross-entropy over rows that weigh {@code w} of their class teaches log-odds that are too large by {@code log w}: taking that off the last
  * biases gives the probabilities of the table again. So the params that are judged and saved need nothing else.
  *
- * @param classWeights what a row of each class is multiplied by; empty: all rows weigh the same
+ * @param classWeights what a row of each class weighs, besides its own weight; empty: 1 each
  * @see "Elkan, The foundations of cost-sensitive learning, IJCAI 2001"
  */
 public record Balance(List<Float> classWeights) {
@@ -37,14 +37,7 @@ public record Balance(List<Float> classWeights) {
 
     /** The feed of what is learned from. */
     Feed of(Feed feed) {
-        if (!on()) {
-            return feed;
-        }
-        float[] weights = new float[classWeights.size()];
-        for (int i = 0; i < weights.length; i++) {
-            weights[i] = classWeights.get(i);
-        }
-        return feed.weighing(weights);
+        return on() ? feed.weighing(classWeights) : feed;
     }
 
     /** What is added to the outputs before {@code head} to shift it back: float64 [outputs], or empty. */

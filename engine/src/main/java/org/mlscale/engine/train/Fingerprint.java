@@ -28,6 +28,7 @@ public final class Fingerprint {
                         engine,
                         texts,
                         table.schema().toString(),
+                        table.split().by() + " " + table.split().column(),
                         table.train().rowCount() + " " + table.holdout().rowCount(),
                         job.toString(),
                         job.nets().member().layers().toString(), // the nets' own text leaves out what is between the layers

@@ -229,7 +229,8 @@ class EncoderTest {
                 List.of(first, NUMBER),
                 List.of(2, 0),
                 Optional.empty(),
-                MissingTokens.USUAL);
+                MissingTokens.USUAL,
+                DecimalSign.POINT);
         CachedChunk chunk = new CachedChunk(
                 CUT,
                 0,

@@ -83,7 +83,7 @@ class ModelFileTest {
                 new Column.Date("when", order, parts, -62_135_596_800L, 253_402_300_799L, 2),
                 new Column.Category("sure", List.of("no", "yes"), 0, 1));
         Target target = new Target.Numeric("y", 0, 0, 1, 0, 1);
-        Schema schema = new Schema(true, columns, target, 2, Optional.empty(), MissingTokens.USUAL);
+        Schema schema = new Schema(true, columns, target, 2, Optional.empty(), MissingTokens.USUAL, DecimalSign.POINT);
         assertEquals(schema, roundTrip(schema).model().schema());
     }
 

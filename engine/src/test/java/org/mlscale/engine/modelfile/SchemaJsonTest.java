@@ -11,6 +11,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.mlscale.engine.chunk.DecimalSign;
 import org.mlscale.engine.fault.Fault;
 import org.mlscale.engine.schema.Column;
 import org.mlscale.engine.schema.DateOrder;
@@ -41,7 +42,8 @@ class SchemaJsonTest {
             new Target.Numeric("y", 0, 0, 1, 0, 1),
             4,
             Optional.empty(),
-            MissingTokens.USUAL);
+            MissingTokens.USUAL,
+            DecimalSign.POINT);
 
     private static Column.Date.Part part(Unit unit) {
         return new Column.Date.Part(unit, new Column.Numeric("when " + unit.text(), 0, 6.5, 3, 1, 12, 0));

@@ -50,7 +50,7 @@ class TypingTest {
     void provisional_wishes_goBeforeTheHead() {
         List<String[]> sample = List.<String[]>of(new String[] {"7", "red", "1600000000", "5/3/2024", "1"});
         Roles roles = new Roles(
-                Optional.empty(),
+                List.of(),
                 Roles.Task.AUTO,
                 Set.of(),
                 Set.of(),
@@ -65,7 +65,7 @@ class TypingTest {
                         new CellKind.Time(DateOrder.EPOCH),
                         new CellKind.Time(DateOrder.MDY),
                         WORD),
-                Typing.provisional(List.of("a", "b", "c", "d", "y"), sample, roles, 4, MissingTokens.USUAL));
+                Typing.provisional(List.of("a", "b", "c", "d", "y"), sample, roles, List.of(4), MissingTokens.USUAL, DecimalSign.POINT));
     }
 
     @Test
@@ -105,7 +105,7 @@ class TypingTest {
 
     @Test
     void column_wordsThatHardlyComeAgain_areText() {
-        Words words = new Words();
+        Words words = new Words(DecimalSign.POINT);
         IntStream.range(0, 990).forEach(i -> words.add("text " + i, 1));
         words.add("again", 9);
         assertEquals(

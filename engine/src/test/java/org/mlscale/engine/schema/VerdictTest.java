@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.mlscale.engine.chunk.DecimalSign;
 import org.mlscale.engine.fault.Location;
 
 /** Dates and wishes; that of numbers is in {@link TypingTest}. */
@@ -88,7 +89,7 @@ class VerdictTest {
     @Test
     void wordsThatCouldBeDates_stayWordsIfCalledSo() {
         Roles roles = new Roles(
-                Optional.empty(),
+                List.of(),
                 Roles.Task.AUTO,
                 Set.of(),
                 Set.of(),
@@ -131,7 +132,7 @@ class VerdictTest {
     @Test
     void numbersNamed_areNumbersUnlessMostAreNone() {
         Roles roles = new Roles(
-                Optional.empty(),
+                List.of(),
                 Roles.Task.AUTO,
                 Set.of(),
                 Set.of(),
@@ -168,7 +169,7 @@ class VerdictTest {
 
     private static Roles roles(Optional<DateOrder> order, Map<String, DateOrder> columns) {
         return new Roles(
-                Optional.empty(),
+                List.of(),
                 Roles.Task.AUTO,
                 Set.of(),
                 Set.of(),
@@ -179,7 +180,7 @@ class VerdictTest {
     }
 
     private static Tally.Vocabulary vocabulary(String... cells) {
-        Words words = new Words();
+        Words words = new Words(DecimalSign.POINT);
         Stream.of(cells).filter(cell -> !MissingTokens.USUAL.holds(cell)).forEach(cell -> words.add(cell, 1));
         return new Tally.Vocabulary(words, cells.length - words.count());
     }

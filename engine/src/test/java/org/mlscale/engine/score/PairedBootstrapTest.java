@@ -16,8 +16,13 @@ import org.mlscale.engine.metrics.Figure;
 import org.mlscale.engine.metrics.Judge;
 import org.mlscale.engine.metrics.Measure;
 import org.mlscale.engine.metrics.NumberJudge;
+import org.mlscale.engine.metrics.Yardstick;
 
 class PairedBootstrapTest {
+    private static NumberJudge judge(double unit) {
+        return new NumberJudge(List.of(Yardstick.standardised("y", unit)));
+    }
+
     private static Side side(Judge judge, float[] outputs, float[] targets) {
         Addends addends = new Addends(targets.length);
         float[] weights = new float[targets.length];
@@ -62,7 +67,7 @@ class PairedBootstrapTest {
                 square += difference * difference / rows;
             }
             double half = 1.96 * Math.sqrt((square - mean * mean) / rows);
-            NumberJudge judge = new NumberJudge(1);
+            NumberJudge judge = judge(1);
             float[] targets = new float[rows];
             Comparison.Interval mae = intervals(side(judge, ours, targets), side(judge, theirs, targets), 2)
                     .get(1);
@@ -76,7 +81,7 @@ class PairedBootstrapTest {
     void intervals_anyNumberOfThreads_areTheSame() {
         Random random = new Random(1);
         float[] targets = gaussians(random, 300, 0, 1);
-        NumberJudge judge = new NumberJudge(2);
+        NumberJudge judge = judge(2);
         Side ours = side(judge, gaussians(random, 300, 0, 1), targets);
         Side theirs = side(judge, gaussians(random, 300, 0, 1), targets);
         assertEquals(intervals(ours, theirs, 1), intervals(ours, theirs, 5));
@@ -86,7 +91,7 @@ class PairedBootstrapTest {
     void intervals_twiceTheSame_areNothing() {
         Random random = new Random(1);
         float[] targets = gaussians(random, 50, 0, 1);
-        Side side = side(new NumberJudge(1), gaussians(random, 50, 0, 1), targets);
+        Side side = side(judge(1), gaussians(random, 50, 0, 1), targets);
         for (Comparison.Interval interval : intervals(side, side, 1)) {
             assertEquals(new Comparison.Interval(0, 0), interval);
         }
@@ -95,7 +100,7 @@ class PairedBootstrapTest {
     /** One row alone has no r2: what most resamples do not tell is unknown. */
     @Test
     void intervals_figuresWithoutAValue_areUnknown() {
-        Side side = side(new NumberJudge(1), new float[] {1}, new float[] {2});
+        Side side = side(judge(1), new float[] {1}, new float[] {2});
         List<Comparison.Interval> intervals = intervals(side, side, 1);
         assertEquals(new Comparison.Interval(0, 0), intervals.getFirst());
         assertTrue(Double.isNaN(intervals.getLast().low())

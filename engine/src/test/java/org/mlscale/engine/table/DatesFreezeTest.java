@@ -224,7 +224,7 @@ class DatesFreezeTest {
     private static Freezing dates(DateWishes wishes) {
         return Freezing.usual()
                 .with(new Roles(
-                        Optional.empty(),
+                        List.of(),
                         Roles.Task.AUTO,
                         Set.of(),
                         Set.of(),

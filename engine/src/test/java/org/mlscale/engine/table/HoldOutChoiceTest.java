@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.function.IntToDoubleFunction;
 import org.junit.jupiter.api.Test;
 import org.mlscale.engine.chunk.ChunkCut;
+import org.mlscale.engine.chunk.DecimalSign;
 import org.mlscale.engine.schema.CellKind;
 import org.mlscale.engine.schema.Column;
 import org.mlscale.engine.schema.MissingTokens;
@@ -23,7 +24,8 @@ class HoldOutChoiceTest {
             new Target.Numeric("y", 0, 0, 1, 0, 1),
             1,
             Optional.empty(),
-            MissingTokens.USUAL);
+            MissingTokens.USUAL,
+            DecimalSign.POINT);
 
     /** 3,000 rows in three chunks; {@code day} gives each row's day, NaN for none. */
     private static HoldOut choose(IntToDoubleFunction day) {

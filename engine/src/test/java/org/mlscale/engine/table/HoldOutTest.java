@@ -70,7 +70,7 @@ class HoldOutTest {
     }
 
     private static Roles roles(Set<String> ids, Set<String> ignored, Set<String> categorical) {
-        return new Roles(Optional.of("y"), Roles.Task.AUTO, ids, ignored, categorical, Optional.empty());
+        return new Roles(List.of("y"), Roles.Task.AUTO, ids, ignored, categorical, Optional.empty());
     }
 
     /** Chunks of any size, read by any number of threads, hold out the same rows. */

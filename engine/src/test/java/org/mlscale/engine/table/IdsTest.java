@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.LongFunction;
@@ -117,7 +118,7 @@ class IdsTest {
     void named_inNumeric_staysANumber() {
         String text = table("id", IdsTest::scattered);
         Roles numeric = new Roles(
-                Optional.empty(),
+                List.of(),
                 Roles.Task.AUTO,
                 Set.of(),
                 Set.of(),

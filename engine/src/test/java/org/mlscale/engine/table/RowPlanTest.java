@@ -220,6 +220,7 @@ class RowPlanTest {
                 new Table.Account(train.rowCount() + held.rowCount(), 0, 0, 0, List.of()),
                 List.of(),
                 List.of(),
+                List.of(),
                 List.of());
     }
 }

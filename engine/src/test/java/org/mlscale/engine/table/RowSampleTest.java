@@ -41,6 +41,11 @@ class RowSampleTest {
         return random.ints(random.nextInt(1, 9), 0, 90).toArray();
     }
 
+    /** The cells of the sampled rows. */
+    private static float[] numbers(List<CachedChunk> chunks, long seed, int rowsMax) {
+        return new SampledCells(chunks, RowSample.of(chunks, seed, rowsMax)).numbers(1);
+    }
+
     private static List<Place> places(RowSample sample) {
         return IntStream.range(0, sample.rows().size())
                 .boxed()
@@ -98,17 +103,17 @@ class RowSampleTest {
         for (int rowsMax : new int[] {10, 11, 1000}) {
             assertArrayEquals(
                     new float[] {0, 1, 2, 3, 4, 5, 6, 7, 8, 9},
-                    RowSample.of(chunks(3, 0, 7), 1, rowsMax).floats(chunks(3, 0, 7), 1));
+                    numbers(chunks(3, 0, 7), 1, rowsMax));
         }
         assertEquals(0, RowSample.of(chunks(0, 0), 1, 5).rowCount());
-        assertEquals(0, RowSample.of(List.of(), 1, 5).floats(List.of(), 1).length);
+        assertEquals(0, numbers(List.of(), 1, 5).length);
     }
 
     @Test
-    void floats_sample_areTheCellsOfItsRows() {
+    void numbers_ofASample_areTheCellsOfItsRows() {
         int[] counts = {5, 40, 7};
         List<CachedChunk> chunks = chunks(counts);
-        float[] cells = RowSample.of(chunks, 3, 12).floats(chunks, 1);
+        float[] cells = numbers(chunks, 3, 12);
         List<Place> expected = least(all(counts), 3, 12);
         assertEquals(12, cells.length);
         for (int i = 0; i < 12; i++) {
@@ -123,7 +128,7 @@ class RowSampleTest {
         List<CachedChunk> chunks = chunks(120, 80);
         int[] taken = new int[200];
         for (long seed = 1; seed <= 2000; seed++) {
-            for (float row : RowSample.of(chunks, seed, 50).floats(chunks, 1)) {
+            for (float row : numbers(chunks, seed, 50)) {
                 taken[(int) row]++;
             }
         }

@@ -8,7 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
-import java.util.OptionalInt;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -16,12 +16,14 @@ import org.mlscale.engine.Tables;
 import org.mlscale.engine.Tables.Regime;
 import org.mlscale.engine.batch.Batch;
 import org.mlscale.engine.batch.Feed;
+import org.mlscale.engine.model.Ensemble;
 import org.mlscale.engine.model.Head;
 import org.mlscale.engine.model.Net;
 import org.mlscale.engine.model.PlainNetwork;
 import org.mlscale.engine.schema.Roles;
 import org.mlscale.engine.schema.Target;
 import org.mlscale.engine.table.Draws;
+import org.mlscale.engine.table.LaneShape;
 import org.mlscale.engine.table.Table;
 
 class BalanceTest {
@@ -87,17 +89,26 @@ class BalanceTest {
     void off_shiftsNothing() {
         Net net = Net.mlp(2, List.of(3), 2, Head.NUMBER);
         float[] params = net.initialParams(3);
-        float[] judged = Balance.OFF.shiftedBack(net, params);
+        float[] judged = shiftedBack(Balance.OFF, net, params);
         assertArrayEquals(params, judged);
         assertNotSame(params, judged);
         assertFalse(Balance.OFF.on());
+    }
+
+    private static float[] shiftedBack(Balance balance, Net net, float[] params) {
+        return new Ensemble(net, 1).shifted(params, balance.shifts(net.head()));
+    }
+
+    private static TrainJob job(Net net, LaneShape shape, Adam optimizer, Balance balance, int epochs) {
+        return new TrainJob(
+                new Ensemble(net, 1), shape, optimizer, balance, epochs, 150, Plateau.never(), Optional.empty());
     }
 
     private static float[] predicted(Balance balance, Head head, int outputs, boolean shifted) {
         Net net = Net.mlp(2, List.of(3), outputs, head);
         float[] params = net.initialParams(3);
         Batch batch = new Batch(new float[] {1, -2}, 2, new float[1], new float[0], new long[1]);
-        return new PlainNetwork(net).predict(shifted ? balance.shiftedBack(net, params) : params, batch);
+        return new PlainNetwork(net).predict(shifted ? shiftedBack(balance, net, params) : params, batch);
     }
 
     /** Learned with balance or without it, what is judged and saved are the shares of the table. */
@@ -110,7 +121,7 @@ class BalanceTest {
         Net net = Net.mlp(1, List.of(), outputs, outputs == 1 ? Head.YES_NO : Head.CLASSES);
         Balance balance = Balance.of(classes);
         TrainJob job =
-                new TrainJob(net, Regime.EXACT.shape(4, 16), Adam.of(0.05f), balance, 60, 150, OptionalInt.empty());
+                job(net, Regime.EXACT.shape(4, 16), Adam.of(0.05f), balance, 60);
         TrainState state = Runs.trained(job, table, new PlainNetwork(net), 1);
         float[] result = new PlainNetwork(net)
                 .predict(job.result(state), new Batch(new float[1], 1, new float[1], new float[0], new long[1]));
@@ -136,8 +147,8 @@ class BalanceTest {
         Net net = Net.mlp(3, List.of(), 1, Head.YES_NO);
         Balance balance = Balance.of(new Target.Classes("y", List.of("a", "b"), List.of(50L, 10L)));
         TrainJob job =
-                new TrainJob(net, Regime.EXACT.shape(4, 16), Adam.of(0.05f), balance, 2, 150, OptionalInt.empty());
+                job(net, Regime.EXACT.shape(4, 16), Adam.of(0.05f), balance, 2);
         TrainState state = Runs.trained(job, table, new PlainNetwork(net), 1);
-        assertArrayEquals(balance.shiftedBack(net, state.params()), job.result(state));
+        assertArrayEquals(shiftedBack(balance, net, state.average()), job.result(state));
     }
 }

@@ -14,7 +14,6 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.zip.CRC32C;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -25,6 +24,8 @@ import org.mlscale.engine.Tables.Regime;
 import org.mlscale.engine.collective.StepSum;
 import org.mlscale.engine.fault.Fault;
 import org.mlscale.engine.metrics.Figure;
+import org.mlscale.engine.metrics.Measure;
+import org.mlscale.engine.model.Ensemble;
 import org.mlscale.engine.schema.Roles;
 import org.mlscale.engine.table.Table;
 import org.mlscale.engine.train.Runs.Snapshot;
@@ -44,15 +45,15 @@ class CheckpointTest {
         for (int i = 0; i < moments.length; i++) {
             moments[i] = i + 0.5f;
         }
-        History history = new History(List.of(
-                new History.Evaluation(7, 30, 0.25, List.of(new Figure("auc", 0.75, 0.5, true))),
+        History history = new History(Optional.of(Measure.AUC), List.of(
+                new History.Evaluation(7, 30, 0.25, List.of(new Figure("auc", 0.75, 0.5, true)), List.of(-0.5, 2.25)),
                 new History.Evaluation(
                         9,
                         31,
                         Double.NaN,
                         List.of(new Figure("fläche", Double.POSITIVE_INFINITY, Double.NaN, false)))));
         return TrainState.of(
-                List.of(params, moments, new float[] {4, 5, 6, 7}),
+                List.of(params, moments, new float[] {8, 9, 10, 11}, new float[] {4, 5, 6, 7}),
                 11,
                 history,
                 new TrainState.Losses(1.5, 2.5, 0.125));
@@ -84,7 +85,7 @@ class CheckpointTest {
     @Test
     void read_anyBitFlipped_isDamaged() throws IOException {
         TrainState small = TrainState.of(
-                List.of(new float[] {1, 2}, new float[] {3, 4, 5, 6}, new float[] {7, 8}),
+                List.of(new float[] {1, 2}, new float[] {3, 4, 5, 6}, new float[] {7, 8}, new float[] {9, 10}),
                 11,
                 odd().history(),
                 odd().losses());
@@ -127,7 +128,8 @@ class CheckpointTest {
         Snapshot before = Snapshot.of(copy);
         state.params()[0] = 99;
         state.moments()[0] = 99;
-        state.arrays().get(2)[0] = 99;
+        state.average()[0] = 99;
+        state.best()[0] = 99;
         state.stepped();
         before.assertSame(copy, "after the first went on");
         assertNotSame(state.params(), copy.params());
@@ -143,7 +145,7 @@ class CheckpointTest {
         Snapshot expected = Snapshot.of(whole);
         for (int step = 1; step <= whole.step(); step++) {
             String where = "seed %d, %s, stopped at step %d of %d".formatted(SEED, regime, step, whole.step());
-            TrainState first = TrainState.fresh(Runs.NETWORK.net(), job);
+            TrainState first = TrainState.fresh(job);
             Runs.train(job, table, Runs.NETWORK, first, 2, new AtStep(step, StepSum.STOP));
             TrainState second = read(bytes(first)).state();
             assertEquals(Outcome.DONE, Runs.train(job, table, Runs.NETWORK, second, 3, Observer.NONE), where);
@@ -160,6 +162,30 @@ class CheckpointTest {
                 Fingerprint.of(Tables.numbers(60, false, 0.15, SEED), job, "e"));
     }
 
+    /** Made anew by the run that goes on. */
+    @Test
+    void fingerprint_sameBalance_isTheSame() {
+        Table table = Tables.classes(60, 3, 0.15, SEED);
+        assertEquals(Fingerprint.of(table, balanced(table), "e"), Fingerprint.of(table, balanced(table), "e"));
+    }
+
+    private static TrainJob balanced(Table table) {
+        TrainJob job = Runs.job(Regime.EXACT.shape(5, 8), 2);
+        return with(job, Balance.of(table.schema().classes().orElseThrow()), Optional.empty());
+    }
+
+    private static TrainJob with(TrainJob job, Balance balance, Optional<Measure> metric) {
+        return new TrainJob(
+                job.nets(),
+                job.shape(),
+                job.optimizer(),
+                balance,
+                job.epochs(),
+                job.evaluateEveryRows(),
+                job.plateau(),
+                metric);
+    }
+
     @Test
     void fingerprint_anythingElseThatDecides_isAnother() {
         Table table = Tables.freeze("a,b,y\n1,2,3\n4,6,5\n7,9,8\n", Roles.Task.REGRESSION, 0);
@@ -168,8 +194,17 @@ class CheckpointTest {
         TrainJob longer = Runs.job(Regime.EXACT.shape(5, 8), 3);
         TrainJob wider = Runs.job(Regime.EXACT.shape(6, 8), 2);
         TrainJob patient = new TrainJob(
-                job.net(), job.shape(), job.optimizer(), job.epochs(), job.evaluateEveryRows(), OptionalInt.of(3));
-        for (TrainJob other : List.of(longer, wider, patient)) {
+                job.nets(), job.shape(), job.optimizer(), job.epochs(), job.evaluateEveryRows(), Plateau.endingAfter(3));
+        TrainJob several = new TrainJob(
+                new Ensemble(job.nets().member(), 2),
+                job.shape(),
+                job.optimizer(),
+                job.epochs(),
+                job.evaluateEveryRows(),
+                job.plateau());
+        TrainJob balanced = with(job, new Balance(List.of(1f, 2f)), Optional.empty());
+        TrainJob byMetric = with(job, Balance.OFF, Optional.of(Measure.MAE));
+        for (TrainJob other : List.of(longer, wider, patient, several, balanced, byMetric)) {
             assertNotEquals(here, Fingerprint.of(table, other, "e"), other.toString());
         }
         assertNotEquals(here, Fingerprint.of(table, job, "f"));

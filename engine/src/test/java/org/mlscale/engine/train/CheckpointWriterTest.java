@@ -20,7 +20,7 @@ import org.mlscale.engine.Tables.Regime;
 
 @Timeout(value = 60, unit = TimeUnit.SECONDS, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class CheckpointWriterTest {
-    private final TrainState state = TrainState.fresh(Runs.NETWORK.net(), Runs.job(Regime.EXACT.shape(1, 8), 1));
+    private final TrainState state = TrainState.fresh(Runs.job(Regime.EXACT.shape(1, 8), 1));
     private final List<Long> failures = Collections.synchronizedList(new ArrayList<>());
 
     @TempDir

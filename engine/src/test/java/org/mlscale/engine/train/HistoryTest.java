@@ -20,7 +20,7 @@ class HistoryTest {
     private static History.Evaluation look(long step, double loss) {
         float[] error = {(float) Math.sqrt(loss)};
         Metrics metrics = Metrics.of(JUDGE, error, new float[] {0}, new float[0]);
-        return History.Evaluation.of(step, metrics, metrics);
+        return History.Evaluation.of(step, metrics, metrics, new double[0]);
     }
 
     private static History of(double... losses) {
@@ -41,8 +41,8 @@ class HistoryTest {
         float[] targets = {0, 2, 1};
         Metrics learned = Metrics.of(JUDGE, new float[] {1, 2, 4}, targets, new float[] {1, 2, 3});
         Metrics predicted = Metrics.of(JUDGE, new float[] {1, 1, 4}, targets, new float[] {1, 2, 3});
-        History.Evaluation look = History.Evaluation.of(7, learned, predicted);
-        assertEquals(new History.Evaluation(7, 3, 28 / 6.0, predicted.figures()), look);
+        History.Evaluation look = History.Evaluation.of(7, learned, predicted, new double[] {0.5});
+        assertEquals(new History.Evaluation(7, 3, 28 / 6.0, predicted.figures(), List.of(0.5)), look);
         assertThrows(UnsupportedOperationException.class, () -> look.figures().clear());
     }
 

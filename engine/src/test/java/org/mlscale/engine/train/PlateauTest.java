@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
@@ -16,7 +17,7 @@ class PlateauTest {
     private static final double NAN = Double.NaN;
 
     private static History history(double... losses) {
-        return new History(IntStream.range(0, losses.length)
+        return new History(Optional.empty(), IntStream.range(0, losses.length)
                 .mapToObj(i -> new History.Evaluation(10L * (i + 1), 5, losses[i], List.of()))
                 .toList());
     }
@@ -35,7 +36,7 @@ class PlateauTest {
     @Test
     void after_noLook_isTheBeginning() {
         check(Plateau.usual(), 0, false, false);
-        assertEquals(1, Plateau.usual().after(History.NONE).rate());
+        assertEquals(1, Plateau.usual().after(history()).rate());
     }
 
     @Test
@@ -135,7 +136,7 @@ class PlateauTest {
             double[] losses = DoubleStream.generate(() -> random.nextInt(9) == 0 ? NAN : random.nextDouble())
                     .limit(60)
                     .toArray();
-            Standing before = plateau.after(History.NONE);
+            Standing before = plateau.after(history());
             for (int looks = 1; looks <= losses.length; looks++) {
                 History history = history(java.util.Arrays.copyOf(losses, looks));
                 Standing standing = plateau.after(history);

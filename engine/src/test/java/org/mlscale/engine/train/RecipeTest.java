@@ -167,6 +167,7 @@ class RecipeTest {
                 OptionalInt.empty(),
                 Optional.empty(),
                 Optional.of(metric),
+                false,
                 1);
     }
 
@@ -214,6 +215,7 @@ class RecipeTest {
                 OptionalInt.empty(),
                 OptionalDouble.empty(),
                 OptionalInt.empty(),
+                Optional.empty(),
                 Optional.empty(),
                 true,
                 1);

@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Arrays;
 import java.util.List;
-import java.util.OptionalInt;
 import java.util.Random;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
@@ -16,6 +15,7 @@ import org.mlscale.engine.Tables.Regime;
 import org.mlscale.engine.batch.Batch;
 import org.mlscale.engine.batch.Feed;
 import org.mlscale.engine.metrics.Figure;
+import org.mlscale.engine.model.Ensemble;
 import org.mlscale.engine.model.Head;
 import org.mlscale.engine.model.Net;
 import org.mlscale.engine.model.PlainNetwork;
@@ -23,7 +23,7 @@ import org.mlscale.engine.schema.Roles;
 import org.mlscale.engine.schema.Target;
 import org.mlscale.engine.table.Table;
 
-class JudgedTest {
+class LookTest {
     /** Log-normal, of which a says some. */
     private static Table table() {
         Random random = new Random(3);
@@ -44,10 +44,11 @@ class JudgedTest {
         assertInstanceOf(Target.Bend.Log.class, target.bend());
         Net net = Net.mlp(1, List.of(8), 1, Head.NUMBER);
         PlainNetwork network = new PlainNetwork(net);
-        TrainJob job = new TrainJob(net, Regime.EXACT.shape(4, 16), Adam.of(0.01f), 10, 100_000, OptionalInt.empty());
+        TrainJob job = new TrainJob(
+                new Ensemble(net, 1), Regime.EXACT.shape(4, 16), Adam.of(0.01f), 10, 100_000, Plateau.never());
         TrainState state = Runs.trained(job, table, network, 1);
         assertEquals(1, state.history().evaluations().size(), "only the last");
-        float[] params = state.params();
+        float[] params = state.average();
         float[] best = job.result(state);
         int bias = params.length - 1;
         assertArrayEquals(Arrays.copyOf(params, bias), Arrays.copyOf(best, bias), "only the last bias is shifted");
