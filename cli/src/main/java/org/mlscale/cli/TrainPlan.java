@@ -18,7 +18,6 @@ import org.mlscale.engine.model.Networks;
 import org.mlscale.engine.schema.Column;
 import org.mlscale.engine.schema.Schema;
 import org.mlscale.engine.schema.Target;
-import org.mlscale.engine.table.Doubt;
 import org.mlscale.engine.table.Table;
 import org.mlscale.engine.table.TableFreeze.Headed;
 import org.mlscale.engine.train.Adam;
@@ -35,7 +34,7 @@ record TrainPlan(TrainCommand command, Headed headed, Table table, TrainJob job)
         table.misfits().forEach(misfits -> console.say("warn", Misread.text(misfits)));
         table.mixed().forEach(mixed -> console.say("warn", mixed(mixed)));
         unread().ifPresent(text -> console.say("warn", text));
-        table.doubts().forEach(doubt -> console.say("warn", doubt(doubt)));
+        table.doubts().forEach(doubt -> console.say("warn", DoubtText.of(doubt)));
         console.say("rows", rows());
         console.say("", heldOut());
         table.account().examples().stream()
@@ -215,35 +214,6 @@ record TrainPlan(TrainCommand command, Headed headed, Table table, TrainJob job)
                         mixed.example(),
                         mixed.example(),
                         mixed.words() == 1 ? "it" : "such cells");
-    }
-
-    private static String doubt(Doubt doubt) {
-        String column = doubt.column();
-        return switch (doubt) {
-            case Doubt.Giveaway giveaway ->
-                String.format(
-                        Locale.ROOT,
-                        "%s all but gives the target away (it alone predicts %.1f %% of the rows): is it known when you"
-                                + " score? --ignore %s leaves it out",
-                        column,
-                        100 * giveaway.share(),
-                        column);
-            case Doubt.Copy copy ->
-                String.format(
-                        Locale.ROOT,
-                        "%s all but gives the target away (its correlation with it is %.5f): is it known when you"
-                                + " score? --ignore %s leaves it out",
-                        column,
-                        copy.correlation(),
-                        column);
-            case Doubt.Scattered scattered ->
-                "%s has %s different words in %s: it will hardly help (--ignore %s)"
-                        .formatted(
-                                column,
-                                Text.count(scattered.different()),
-                                Text.count(scattered.cells(), "row"),
-                                column);
-        };
     }
 
     private String rows() {

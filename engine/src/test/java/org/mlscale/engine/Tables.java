@@ -103,6 +103,7 @@ public final class Tables {
                 table.train(),
                 table.holdout(),
                 table.split(),
+                table.folds(),
                 table.account(),
                 table.misfits(),
                 table.mixed(),

@@ -19,6 +19,9 @@ final class Ids {
     /** An id that names customers rather than rows comes again here and there. */
     private static final double DIFFERENT_MIN = 0.99;
 
+    /** A second header line, or a footer, has no id. */
+    private static final double MISSING_MAX = 0.001;
+
     private static final Pattern NAME =
             Pattern.compile("(?:.*[ _.-])?(?i:id)|.*[a-z]I[dD]|(?i:index|no|nr|#|unnamed: 0|row"
                     + "[ _.-]?(?:names?|num|number|no|nr|index)?)");
@@ -52,7 +55,7 @@ final class Ids {
     /** Why the numbers of {@code column}, at {@code place} in the table, are an id, if they are. */
     private Optional<Column.Why> why(Column.Numeric column, int place) {
         long rows = chunks.stream().mapToLong(CachedChunk::rowCount).sum();
-        if (rows < ROWS_MIN || column.pivot() != Math.rint(column.pivot())) {
+        if (rows < ROWS_MIN || column.missing() > MISSING_MAX * rows || column.pivot() != Math.rint(column.pivot())) {
             return Optional.empty();
         }
         boolean named = header
@@ -64,12 +67,16 @@ final class Ids {
         return named && different(place, rows) ? Optional.of(Column.Why.NAMED_ID) : Optional.empty();
     }
 
-    /** True if each number is the one before it plus one, but for the records between them that cannot be read. */
+    /** True if each number is the one before it plus one, but for the records between them that cannot be read or have none. */
     private boolean counts(Column.Numeric column, int place) {
         double next = column.min();
         long spare = unreadable;
         for (CachedChunk chunk : chunks) {
             for (float value : values(chunk, place)) {
+                if (Float.isNaN(value)) {
+                    spare++;
+                    continue;
+                }
                 while (value > (float) (next - column.pivot()) && spare > 0) {
                     next++;
                     spare--;
@@ -93,13 +100,13 @@ final class Ids {
             float[] values = values(chunk, place);
             for (; taken < count && RowPlan.cut(rows, taken, count) < before + values.length; taken++) {
                 sample[taken] = values[(int) (RowPlan.cut(rows, taken, count) - before)];
-                if (sample[taken] != Math.rint(sample[taken])) { // a missing cell is no number either
+                if (sample[taken] % 1 != 0 && !Float.isNaN(sample[taken])) {
                     return false;
                 }
             }
             before += values.length;
         }
-        Arrays.sort(sample);
+        Arrays.sort(sample); // NaN is not equal to itself: each counts as one more
         int different = 1;
         for (int i = 1; i < count; i++) {
             different += sample[i] != sample[i - 1] ? 1 : 0;

@@ -217,6 +217,7 @@ class RowPlanTest {
                 train,
                 held,
                 Split.row(false, false, "a test says so"),
+                Folds.NONE,
                 new Table.Account(train.rowCount() + held.rowCount(), 0, 0, 0, List.of()),
                 List.of(),
                 List.of(),
