@@ -33,8 +33,11 @@ record TrainPlan(TrainCommand command, Headed headed, Table table, TrainJob job)
         console.say("columns", columns());
         table.misfits().forEach(misfits -> console.say("warn", Misread.text(misfits)));
         table.mixed().forEach(mixed -> console.say("warn", mixed(mixed)));
-        unread().ifPresent(text -> console.say("warn", text));
-        table.doubts().forEach(doubt -> console.say("warn", DoubtText.of(doubt)));
+        Optional<DecimalVotes.Unread> unread = unread();
+        unread.ifPresent(column -> console.say("warn", text(column)));
+        table.doubts().stream()
+                .filter(doubt -> unread.map(this::name).filter(doubt.column()::equals).isEmpty())
+                .forEach(doubt -> console.say("warn", DoubtText.of(doubt)));
         console.say("rows", rows());
         console.say("", heldOut());
         table.account().examples().stream()
@@ -172,16 +175,23 @@ record TrainPlan(TrainCommand command, Headed headed, Table table, TrainJob job)
     }
 
     /** Numbers that nobody reads are not lost silently. */
-    private Optional<String> unread() {
+    private Optional<DecimalVotes.Unread> unread() {
         TableHead head = headed.head();
-        DecimalSign sign = head.dialect().decimal();
-        return DecimalVotes.unread(head.sample(), head.columnNames().size(), sign)
-                .filter(unread -> words(head.columnNames().get(unread.column())))
-                .map(unread -> "%s: cells like \"%s\" are read as words (%s)"
-                        .formatted(
-                                head.columnNames().get(unread.column()),
-                                unread.example(),
-                                asNumbers(unread, sign.other())));
+        return DecimalVotes.unread(
+                        head.sample(),
+                        head.columnNames().size(),
+                        head.dialect().decimal())
+                .filter(unread -> words(name(unread)));
+    }
+
+    private String name(DecimalVotes.Unread unread) {
+        return headed.head().columnNames().get(unread.column());
+    }
+
+    private String text(DecimalVotes.Unread unread) {
+        DecimalSign other = headed.head().dialect().decimal().other();
+        return "%s: cells like \"%s\" are read as words (%s)"
+                .formatted(name(unread), unread.example(), asNumbers(unread, other));
     }
 
     private static String asNumbers(DecimalVotes.Unread unread, DecimalSign other) {

@@ -146,10 +146,10 @@ class EvaluateAgainstTest {
                 .lines()
                 .map(line -> List.of(line.split("  +", -1)))
                 .toList();
-        assertEquals("2000000", lines.get(1).get(2), "rmse: " + run.out());
-        assertEquals("2000000", lines.get(2).get(2), "mae: " + run.out());
-        assertEquals("1000000", lines.getLast().get(1), run.out());
-        assertEquals("-1000000", lines.getLast().get(3), run.out());
+        assertEquals("2,000,000", lines.get(1).get(2), "rmse: " + run.out());
+        assertEquals("2,000,000", lines.get(2).get(2), "mae: " + run.out());
+        assertEquals("1,000,000", lines.getLast().get(1), run.out());
+        assertEquals("-1,000,000", lines.getLast().get(3), run.out());
     }
 
     @Test

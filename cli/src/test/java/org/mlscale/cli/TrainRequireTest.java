@@ -121,7 +121,7 @@ class TrainRequireTest {
         Files.writeString(folder.resolve("w.csv"), weighted(Tables.regression(), 300));
         Files.writeString(folder.resolve("w-valid.csv"), weighted(Tables.regression(), 60));
         String[][] jobs = {
-            {"r.csv"}, {"w.csv", "--weight", "w"}, {"w.csv", "--weight", "w", "--valid", at("w-valid.csv")}
+            {"r.csv", "--valid", "0.1"}, {"w.csv", "--weight", "w", "--valid", "0.1"}, {"w.csv", "--weight", "w", "--valid", at("w-valid.csv")}
         };
         for (String[] job : jobs) {
             List<String> flags = new ArrayList<>(List.of(job).subList(1, job.length));
@@ -296,7 +296,7 @@ class TrainRequireTest {
                 .orElse("");
         assertTrue(
                 said.matches(
-                        " {9}a linear model: rmse [0-9.]+, mae [0-9.]+, r2 [0-9.]+ \\(fitted on 270 rows in [0-9.]+"
+                        " {9}a linear model: rmse [0-9.]+, mae [0-9.]+, r2 [0-9.]+ \\(fitted on 240 rows in [0-9.]+"
                                 + " s\\)"),
                 run.err());
         List<org.mlscale.engine.metrics.Figure> linear =
