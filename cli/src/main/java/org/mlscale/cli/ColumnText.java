@@ -23,10 +23,11 @@ final class ColumnText {
                                 Text.number(numeric.scale()),
                                 missing(numeric.missing()));
             case Column.Category category ->
-                "%s%s%s%s"
+                "%s%s%s%s%s"
                         .formatted(
                                 category.yesNo() ? "yes/no   " : "words    ",
                                 some(category.keys()),
+                                category.embedded() ? ", embedded" : "",
                                 category.other() == 0 ? "" : "; rarer words in " + Text.count(category.other(), "cell"),
                                 missing(category.missing()));
             case Column.Date date -> "date     %s%s".formatted(date(date), missing(date.missing()));

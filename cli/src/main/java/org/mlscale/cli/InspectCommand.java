@@ -63,6 +63,9 @@ final class InspectCommand implements Callable<ExitCode> {
         line(text, "command", String.join(" ", from.command()));
         from.data().forEach(file -> line(text, "data", "%s, %s".formatted(file.name(), Text.bytes(file.bytes()))));
         from.split().ifPresent(split -> line(text, "held out", split.reason()));
+        if (!ModelFile.opensInDl4j(opened.model().net())) {
+            line(text, "opens in", "mlscale alone: Deeplearning4j has no layer for embedded words");
+        }
         line(text, "checked", "every entry's checksum, and the predictions for its check rows");
         text.append('\n');
         if (from.holdout().isEmpty()) {

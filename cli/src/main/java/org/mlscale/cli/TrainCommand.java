@@ -343,7 +343,8 @@ final class TrainCommand implements Callable<ExitCode> {
     }
 
     private HoldOutWish holdOut() {
-        boolean champions = required.stream().anyMatch(requirement -> requirement.champion().isPresent());
+        boolean champions =
+                required.stream().anyMatch(requirement -> requirement.champion().isPresent());
         HoldOutWish wish = HoldOutWish.auto().with(validBy).withOthers(champions);
         return valid instanceof Values.Valid.Fraction(double fraction) ? wish.withShare(fraction) : wish;
     }

@@ -147,6 +147,13 @@ record TrainPlan(TrainCommand command, Headed headed, Table table, TrainJob job)
         if (dates.size() > NAMES_MAX) {
             text.append("\ndate: … (%d in all)".formatted(dates.size()));
         }
+        List<String> embedded = table.schema().embedded().stream()
+                .map(column -> "%s (%s)"
+                        .formatted(column.name(), Text.count(column.keys().size(), "word")))
+                .toList();
+        if (!embedded.isEmpty()) {
+            text.append("\nembedded, a learned vector for each word: ").append(some(embedded));
+        }
         Map<Column.Why, List<String>> unused = columns.stream()
                 .filter(Column.Unused.class::isInstance)
                 .map(Column.Unused.class::cast)

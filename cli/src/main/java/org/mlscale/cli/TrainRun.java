@@ -42,7 +42,6 @@ import org.mlscale.engine.table.TableFreeze.Headed;
 import org.mlscale.engine.train.Adam;
 import org.mlscale.engine.train.Checkpoints;
 import org.mlscale.engine.train.History;
-import org.mlscale.engine.train.LinearBaseline;
 import org.mlscale.engine.train.Recipe;
 import org.mlscale.engine.train.TrainJob;
 import org.mlscale.engine.train.TrainState;
@@ -258,8 +257,14 @@ final class TrainRun {
         verdicts.forEach(verdict -> console.say("required", verdict.text() + (verdict.met() ? ": met" : ": not met")));
         console.say(
                 "wrote",
-                "%s, %s, opens in Deeplearning4j too%s"
-                        .formatted(out, size(out), kept.isEmpty() ? "" : "; the model that was there is now " + kept));
+                "%s, %s, %s%s"
+                        .formatted(
+                                out,
+                                size(out),
+                                ModelFile.opensInDl4j(model.net())
+                                        ? "opens in Deeplearning4j too"
+                                        : "for mlscale alone: Deeplearning4j has no layer for embedded words",
+                                kept.isEmpty() ? "" : "; the model that was there is now " + kept));
         console.say("took", Text.duration(took));
         if (refused) {
             console.error("mlscale: the model was refused: %s\n  try: mlscale inspect %s; %s"

@@ -38,6 +38,7 @@ public final class Encoder {
         this.featureCount = schema.featureCount();
         List<Integer> places = schema.columnIndices();
         int at = 0;
+        int codeAt = schema.plainCount();
         for (int i = 0; i < schema.columns().size(); i++) {
             Column column = schema.columns().get(i);
             Cells cells = chunk.columns().get(places.get(i));
@@ -47,14 +48,16 @@ public final class Encoder {
                     parts.add(numeric(numeric, row -> values[row], at));
                 }
                 case Column.Date date -> parts.addAll(date(date, ((Cells.Times) cells).seconds(), at));
+                case Column.Category category
+                when category.embedded() -> parts.add(code(category, (Cells.Codes) cells, codeAt++));
                 case Column.Category category -> parts.add(category(category, (Cells.Codes) cells, at));
                 case Column.Unused _ -> {}
             }
-            at += column.inputCount();
+            at += column instanceof Column.Category category && category.embedded() ? 0 : column.inputCount();
         }
         for (int i = 0; i < schema.targets().size(); i++) {
             Cells cells = chunk.columns().get(schema.targetIndices().get(i));
-            targets.add(TargetCells.of(schema.targets().get(i), cells, schema.decimal()));
+            targets.add(TargetCells.of(schema, i, cells));
         }
         weights = schema.weightIndex()
                 .map(index ->
@@ -181,5 +184,16 @@ public final class Encoder {
                 features[at + input + inputOfCode[code]] = valueOfCode[code];
             }
         };
+    }
+
+    private static Part code(Column.Category column, Cells.Codes cells, int input) {
+        Map<String, Integer> keys = new HashMap<>();
+        column.keys().forEach(key -> keys.put(key, keys.size()));
+        int[] codeOfCode = new int[cells.words().size()];
+        codeOfCode[Cells.Codes.MISSING] = column.missingCode();
+        for (int code = 1; code < codeOfCode.length; code++) {
+            codeOfCode[code] = keys.getOrDefault(cells.words().get(code), column.otherCode());
+        }
+        return (row, features, at) -> features[at + input] = codeOfCode[cells.codes()[row]];
     }
 }

@@ -61,12 +61,7 @@ public final class Feed {
             weights[row] = own * classWeights[(int) batch.targets()[row]];
         }
         return new Batch(
-                batch.features(),
-                batch.featureCount(),
-                batch.targets(),
-                weights,
-                batch.rowNumbers(),
-                batch.folds());
+                batch.features(), batch.featureCount(), batch.targets(), weights, batch.rowNumbers(), batch.folds());
     }
 
     private Batch batch(RowIndex side, long[] ordinals) {

@@ -2,6 +2,7 @@ package org.mlscale.engine.model;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.mlscale.engine.table.Draws;
 
 /**
@@ -49,53 +50,117 @@ public record Ensemble(Net member, int size) {
         return shifted;
     }
 
-    /** The one net that answers as all members do together: their first layers side by side, the others in blocks along a diagonal. */
+    /** The one net that answers as all members do together: their tables of words and first dense layers side by side, the others in blocks along a diagonal. */
     public Net merged() {
         if (size == 1) {
             return member;
         }
         List<Layer> layers = new ArrayList<>();
         int last = member.layers().size() - 1;
+        int first = firstDense();
         for (int i = 0; i <= last; i++) {
             layers.add(
-                    member.layers().get(i) instanceof Layer.Dense dense
-                            ? new Layer.Dense(
-                                    i == 0 ? dense.inputs() : size * dense.inputs(),
-                                    i == last ? dense.outputs() : size * dense.outputs())
-                            : member.layers().get(i));
+                    switch (member.layers().get(i)) {
+                        case Layer.Embed embed ->
+                            new Layer.Embed(
+                                    embed.plain(),
+                                    embed.tables().stream()
+                                            .map(table -> new Layer.Embed.Table(table.words(), size * table.width()))
+                                            .toList());
+                        case Layer.Dense dense ->
+                            new Layer.Dense(
+                                    i == first
+                                            ? sharedInputs() + size * (dense.inputs() - sharedInputs())
+                                            : size * dense.inputs(),
+                                    i == last ? dense.outputs() : size * dense.outputs());
+                        case Layer.Relu relu -> relu;
+                    });
         }
         return new Net(layers, member.head());
     }
 
+    private int firstDense() {
+        return member.embed().isPresent() ? 1 : 0;
+    }
+
+    /** Inputs of the first dense layer that are the same for all members: vectors of words are not. */
+    private int sharedInputs() {
+        return member.embed().map(Layer.Embed::plain).orElseGet(member::inputs);
+    }
+
     /** The params of {@link #merged}; those of the members are only read. */
     public float[] merge(float[] params) {
+        if (size == 1) {
+            return params.clone();
+        }
         Net merged = merged();
         float[] all = new float[merged.paramCount()];
-        int last = member.layers().size() - 1;
         int from = 0;
         int to = 0;
-        for (int i = 0; i <= last; i++) {
-            if (member.layers().get(i) instanceof Layer.Dense dense) {
-                Layer.Dense wide = (Layer.Dense) merged.layers().get(i);
-                for (int k = 0; k < size; k++) {
-                    int rowStart = i == 0 ? 0 : k * dense.inputs();
-                    int columnStart = i == last ? 0 : k * dense.outputs();
-                    int source = k * member.paramCount() + from;
-                    for (int row = 0; row <= dense.inputs(); row++) { // the last row is the biases
-                        int target = to
-                                + (row < dense.inputs() ? rowStart + row : wide.inputs()) * wide.outputs()
-                                + columnStart;
-                        for (int column = 0; column < dense.outputs(); column++) {
-                            float param = params[source + row * dense.outputs() + column];
-                            all[target + column] += i == last ? param / size : param;
-                        }
-                    }
+        for (int i = 0; i < member.layers().size(); i++) {
+            Layer layer = member.layers().get(i);
+            for (int k = 0; k < size; k++) {
+                int source = k * member.paramCount() + from;
+                switch (layer) {
+                    case Layer.Embed embed -> mergeTables(embed, k, params, source, all, to);
+                    case Layer.Dense _ ->
+                        mergeDense((Layer.Dense) merged.layers().get(i), i, k, params, source, all, to);
+                    case Layer.Relu _ -> {}
                 }
-                to += wide.paramCount();
             }
-            from += member.layers().get(i).paramCount();
+            from += layer.paramCount();
+            to += merged.layers().get(i).paramCount();
         }
         return all;
+    }
+
+    /** A word's vectors of all members stand side by side. */
+    private void mergeTables(Layer.Embed embed, int k, float[] params, int source, float[] all, int to) {
+        int from = source;
+        int at = to;
+        for (Layer.Embed.Table table : embed.tables()) {
+            for (int word = 0; word < table.words(); word++) {
+                System.arraycopy(
+                        params,
+                        from + word * table.width(),
+                        all,
+                        at + (word * size + k) * table.width(),
+                        table.width());
+            }
+            from += table.words() * table.width();
+            at += size * table.words() * table.width();
+        }
+    }
+
+    /** Layer {@code i} of member {@code k}, of which {@code wide} is made. */
+    private void mergeDense(Layer.Dense wide, int i, int k, float[] params, int source, float[] all, int to) {
+        Layer.Dense dense = (Layer.Dense) member.layers().get(i);
+        boolean last = i == member.layers().size() - 1;
+        int[] rows = i == firstDense() ? firstRows(k) : rows(dense.inputs(), k);
+        int columnStart = last ? 0 : k * dense.outputs();
+        for (int row = 0; row <= dense.inputs(); row++) { // the last row is the biases
+            int target = to + (row < dense.inputs() ? rows[row] : wide.inputs()) * wide.outputs() + columnStart;
+            for (int column = 0; column < dense.outputs(); column++) {
+                float param = params[source + row * dense.outputs() + column];
+                all[target + column] += last ? param / size : param;
+            }
+        }
+    }
+
+    private static int[] rows(int inputs, int k) {
+        return IntStream.range(k * inputs, (k + 1) * inputs).toArray();
+    }
+
+    /** Where the inputs of member {@code k}'s first dense layer are among those of the merged one's. */
+    private int[] firstRows(int k) {
+        IntStream rows = IntStream.range(0, sharedInputs());
+        int before = sharedInputs();
+        for (Layer.Embed.Table table : member.embed().map(Layer.Embed::tables).orElse(List.of())) {
+            int start = before + k * table.width();
+            rows = IntStream.concat(rows, IntStream.range(start, start + table.width()));
+            before += size * table.width();
+        }
+        return rows.toArray();
     }
 
     /** {@code 4 x 28-128-128-1}, as people write it. */

@@ -10,7 +10,10 @@ public final class Networks {
     private Networks() {}
 
     public static Network of(Net net) {
-        return new Dl4jNetwork(net);
+        Dl4jNetwork dense = new Dl4jNetwork(net.dense());
+        return net.embed()
+                .<Network>map(embed -> new EmbedNetwork(net, embed, dense))
+                .orElse(dense);
     }
 
     /** To train the members of {@code ensemble}. */

@@ -15,7 +15,7 @@ final class Entries {
     static final String GOLDEN = "golden.csv";
     static final String CARD = "MODEL_CARD.md";
 
-    /** What plain Deeplearning4j reads. We write these and never read them. */
+    /** What plain Deeplearning4j reads. We write these, of nets that it can say, and never read them. */
     static final String DL4J_CONFIGURATION = "configuration.json";
 
     static final String DL4J_COEFFICIENTS = "coefficients.bin";

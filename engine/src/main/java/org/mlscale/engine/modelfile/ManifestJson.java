@@ -30,6 +30,7 @@ final class ManifestJson {
         json.put("rows_trained", from.rowsTrained());
         json.put("rows_held", from.rowsHeld());
         json.put("steps", from.steps());
+        json.put("opens_in_deeplearning4j", checksums.containsKey(Entries.DL4J_CONFIGURATION));
         json.put("sha256", checksums);
         return Json.write(json);
     }

@@ -71,6 +71,12 @@ final class ModelCard {
                 .append(", ")
                 .append(String.format(Locale.ROOT, "%,d", model.net().paramCount()))
                 .append(" params\n");
+        if (!ModelFile.opensInDl4j(model.net())) {
+            card.append("\n"
+                            + "Each word of an embedded column has a vector that was learned. Deeplearning4j has"
+                            + " no such layer, so this model")
+                    .append(" opens in mlscale alone.\n");
+        }
         return card.toString();
     }
 
@@ -101,11 +107,12 @@ final class ModelCard {
             case Column.Category category ->
                 String.format(
                         Locale.ROOT,
-                        "%s: %s of %,d words (%s), %,d cells of other words, %,d missing",
+                        "%s: %s of %,d words (%s)%s, %,d cells of other words, %,d missing",
                         category.name(),
                         category.yesNo() ? "yes/no, one" : "one",
                         category.keys().size(),
                         String.join(", ", sample(category.keys())),
+                        category.embedded() ? ", embedded" : "",
                         category.other(),
                         category.missing());
             case Column.Date date ->

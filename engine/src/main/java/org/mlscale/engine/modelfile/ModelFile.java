@@ -59,10 +59,9 @@ public final class ModelFile {
         entries.put(Entries.METRICS, ManifestJson.metrics(from));
         entries.put(Entries.GOLDEN, Golden.write(model, network));
         entries.put(Entries.CARD, ModelCard.write(model, from).getBytes(StandardCharsets.UTF_8));
-        int steps = Math.toIntExact(Math.min(adam.steps(), Integer.MAX_VALUE));
-        entries.put(Entries.DL4J_CONFIGURATION, Dl4jFormat.configurationJson(model.net(), adam.learningRate(), steps));
-        entries.put(Entries.DL4J_COEFFICIENTS, Dl4jFormat.coefficients(model.net(), model.params()));
-        entries.put(Entries.DL4J_UPDATER, Dl4jFormat.updaterState(model.net(), adam.moments()));
+        if (opensInDl4j(model.net())) {
+            entries.putAll(dl4jEntries(model, adam));
+        }
         SortedMap<String, String> checksums = new TreeMap<>();
         entries.forEach((name, bytes) ->
                 checksums.put(name, HexFormat.of().formatHex(Archive.digest().digest(bytes))));
@@ -75,6 +74,22 @@ public final class ModelFile {
                             "make room, or --out FILE writes it elsewhere")
                     .because(full);
         }
+    }
+
+    /** Whether a file of {@code net} opens in plain Deeplearning4j too; one with embedded words does not. */
+    public static boolean opensInDl4j(Net net) {
+        return Dl4jFormat.canSay(net);
+    }
+
+    private static Map<String, byte[]> dl4jEntries(Model model, AdamState adam) {
+        int steps = Math.toIntExact(Math.min(adam.steps(), Integer.MAX_VALUE));
+        return Map.of(
+                Entries.DL4J_CONFIGURATION,
+                Dl4jFormat.configurationJson(model.net(), adam.learningRate(), steps),
+                Entries.DL4J_COEFFICIENTS,
+                Dl4jFormat.coefficients(model.net(), model.params()),
+                Entries.DL4J_UPDATER,
+                Dl4jFormat.updaterState(model.net(), adam.moments()));
     }
 
     private static void zip(OutputStream file, byte[] manifest, SortedMap<String, byte[]> entries) throws IOException {

@@ -20,6 +20,16 @@ final class NetJson {
 
     private static Map<String, Object> layer(Layer layer) {
         return switch (layer) {
+            case Layer.Embed embed ->
+                Map.of(
+                        "type",
+                        "embed",
+                        "plain",
+                        embed.plain(),
+                        "tables",
+                        embed.tables().stream()
+                                .map(table -> Map.of("words", table.words(), "width", table.width()))
+                                .toList());
             case Layer.Dense dense -> Map.of("type", "dense", "inputs", dense.inputs(), "outputs", dense.outputs());
             case Layer.Relu _ -> Map.of("type", "relu");
         };
@@ -51,6 +61,12 @@ final class NetJson {
 
     private static Layer layer(Json json) {
         return switch (json.text("type")) {
+            case "embed" ->
+                new Layer.Embed(
+                        json.size("plain"),
+                        json.objects("tables").stream()
+                                .map(table -> new Layer.Embed.Table(table.size("words"), table.size("width")))
+                                .toList());
             case "dense" -> new Layer.Dense(json.size("inputs"), json.size("outputs"));
             case "relu" -> new Layer.Relu();
             default -> throw Json.damaged("net.json", "unknown layer " + json.text("type"));

@@ -80,6 +80,9 @@ final class SchemaJson {
                 json.put("keys", category.keys());
                 json.put("other", category.other());
                 json.put("missing", category.missing());
+                if (category.embedded()) {
+                    json.put("embedded", true);
+                }
             }
             case Column.Date date -> {
                 json.put("type", "date");
@@ -180,7 +183,12 @@ final class SchemaJson {
                                 : Ramps.NONE,
                         json.count("missing"));
             case "category" ->
-                new Column.Category(json.text("name"), json.texts("keys"), json.count("other"), json.count("missing"));
+                new Column.Category(
+                        json.text("name"),
+                        json.texts("keys"),
+                        json.count("other"),
+                        json.count("missing"),
+                        json.has("embedded") && json.flag("embedded"));
             case "date" ->
                 new Column.Date(
                         json.text("name"),

@@ -45,21 +45,29 @@ public sealed interface Column {
     }
 
     /**
-     * A word out of a vocabulary, fed as one 0/1 input a key, or if there are two keys as one input that is -1 for the first and 1 for the second; then
-     * one for words that are not a key, and one for missing cells, each only if
+     * A word out of a vocabulary. Of few keys, it is fed as one 0/1 input a key, or if there are two keys as one input that is -1 for the first and 1 for the
+     * second; then one for words that are not a key, and one for missing cells, each only if
      * training saw such cells: an input that was never 1 has learned nothing.
+     *
+     * <p>Of many, it is embedded: fed as one input, the word's code, in whose place the net puts a vector that it learns. The code of a key is its place among the
+     * keys; then come {@link #otherCode} and {@link #missingCode}, whether or not training saw such cells.
      *
      * @param keys by falling count in training, then by code points
      * @param other cells of training with a word that is not a key
      * @param missing cells of training without a word
      */
-    record Category(String name, List<String> keys, long other, long missing) implements Column {
+    record Category(String name, List<String> keys, long other, long missing, boolean embedded) implements Column {
         public Category {
             keys = List.copyOf(keys);
         }
 
         private static final Set<Set<String>> YES_NO = Set.of(
                 Set.of("yes", "no"), Set.of("y", "n"), Set.of("true", "false"), Set.of("t", "f"), Set.of("on", "off"));
+
+        /** An input a key. */
+        public Category(String name, List<String> keys, long other, long missing) {
+            this(name, keys, other, missing, false);
+        }
 
         /** Inputs for the keys alone. */
         public int keyInputs() {
@@ -68,7 +76,22 @@ public sealed interface Column {
 
         @Override
         public int inputCount() {
-            return keyInputs() + (other > 0 ? 1 : 0) + (missing > 0 ? 1 : 0);
+            return embedded ? 1 : keyInputs() + (other > 0 ? 1 : 0) + (missing > 0 ? 1 : 0);
+        }
+
+        /** The code of all words that are not a key. */
+        public int otherCode() {
+            return keys.size();
+        }
+
+        /** The code of a missing cell, the last one. */
+        public int missingCode() {
+            return keys.size() + 1;
+        }
+
+        /** How many codes there are. */
+        public int codeCount() {
+            return keys.size() + 2;
         }
 
         /** True for yes and no, and other words for them. */
@@ -147,7 +170,8 @@ public sealed interface Column {
         WITHIN_AN_HOUR("dates within one hour"),
         COUNTS("counts the rows: an id; --numeric takes it for a number"),
         NAMED_ID("named like an id and hardly ever twice the same; --numeric takes it for a number"),
-        ALL_DIFFERENT("words that hardly ever come twice");
+        ALL_DIFFERENT("words that hardly ever come twice"),
+        TELLS_NOTHING("many words, none of which tells of the target what its rows' noise does not hide");
 
         private final String text;
 

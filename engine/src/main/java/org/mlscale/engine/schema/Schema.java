@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.stream.IntStream;
 import org.mlscale.engine.chunk.DecimalSign;
@@ -68,6 +69,11 @@ public record Schema(
     /** The classes that are told apart, unless numbers are predicted. */
     public Optional<Target.Classes> classes() {
         return target() instanceof Target.Classes classes ? Optional.of(classes) : Optional.empty();
+    }
+
+    /** The class that a cell of the target names, if it is one of {@link #classes}. */
+    public OptionalInt classOf(String word) {
+        return classes().map(classes -> classes.indexOf(word, decimal)).orElseGet(OptionalInt::empty);
     }
 
     /** The numbers that are predicted, an output of the net each; none where classes are told apart. */
@@ -146,26 +152,47 @@ public record Schema(
         return weight.map(name -> names().indexOf(name));
     }
 
-    /** Inputs of the net. */
+    /** Inputs of the net: {@link #plainCount} of them, then the code of each of {@link #embedded}. */
     public int featureCount() {
-        return columns.stream().mapToInt(Column::inputCount).sum();
+        return plainCount() + embedded().size();
     }
 
-    /** Places, among the net's inputs, of those that a linear model is given: the numbers themselves without their ramps, and all others. */
+    /** Inputs that are quantities, from the first on. The others are codes of words: nothing can be said of them but which is which. */
+    public int plainCount() {
+        return columns.stream()
+                .filter(column -> !embedded(column))
+                .mapToInt(Column::inputCount)
+                .sum();
+    }
+
+    /** The columns that feed a code, in the order of the table. */
+    public List<Column.Category> embedded() {
+        return columns.stream()
+                .filter(Schema::embedded)
+                .map(Column.Category.class::cast)
+                .toList();
+    }
+
+    private static boolean embedded(Column column) {
+        return column instanceof Column.Category category && category.embedded();
+    }
+
+    /** Places, among the net's inputs, of those that a linear model is given: the numbers themselves without their ramps, and all other quantities. */
     public List<Integer> plainInputs() {
         List<Integer> plain = new ArrayList<>();
         int at = 0;
         for (Column column : columns) {
             int first = at;
             plain(column).map(input -> first + input).forEach(plain::add);
-            at += column.inputCount();
+            at += embedded(column) ? 0 : column.inputCount();
         }
         return plain;
     }
 
     private static IntStream plain(Column column) {
         return switch (column) {
-            case Column.Numeric numeric -> IntStream.range(0, numeric.inputCount()).filter(input -> plain(numeric, input));
+            case Column.Numeric numeric ->
+                IntStream.range(0, numeric.inputCount()).filter(input -> plain(numeric, input));
             case Column.Date date -> {
                 IntStream.Builder inputs = IntStream.builder();
                 int at = 0;
@@ -176,7 +203,7 @@ public record Schema(
                 IntStream.range(at, date.inputCount()).forEach(inputs::add);
                 yield inputs.build();
             }
-            case Column.Category category -> IntStream.range(0, category.inputCount());
+            case Column.Category category -> IntStream.range(0, category.embedded() ? 0 : category.inputCount());
             case Column.Unused _ -> IntStream.empty();
         };
     }

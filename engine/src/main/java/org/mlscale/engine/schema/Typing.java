@@ -17,10 +17,17 @@ public final class Typing {
     /** More classes than this are a mistake. */
     private static final int CLASSES_MAX = 1000;
 
-    private static final int KEYS_MAX = 256;
-
     /** Words that come again in a smaller share of the cells than this make text, not a category. */
     private static final double KEY_CELLS_MIN = 0.01;
+
+    /** Up to so many keys a word has an input each; the words of a column with more are embedded. */
+    static final int ONE_HOT_MAX = 256;
+
+    /** So many words have a vector, over all columns: their params are summed and moved in every step, whichever words are in its rows. */
+    public static final int VECTORS_MAX = 1 << 16;
+
+    /** A word that comes less often is not a key, nor has a vector. */
+    private static final long RARE = 3;
 
     private static final long FEW_ROWS = 500;
 
@@ -108,14 +115,36 @@ public final class Typing {
                 && IntStream.range(0, numbers.size()).allMatch(i -> words.number(numbers.get(i)) == first + i);
     }
 
+    /**
+     * Which words of a column with many are keys.
+     *
+     * @param wordsMax not more words than that have a vector
+     * @param rowsMin rows that a word must come in to be a key, with a vector or with an input of its own
+     */
+    public record Vectors(int wordsMax, long rowsMin) {
+        /** For a column of few words. */
+        public static final Vectors NONE = new Vectors(0, 0);
+    }
+
+    /** True for a column of words that are too many to have an input each. */
+    public static boolean manyWords(Tally tally) {
+        return tally instanceof Tally.Vocabulary vocabulary
+                && vocabulary.words().different(RARE) > ONE_HOT_MAX;
+    }
+
     /** The input column that {@code tally}, of all cells, makes. */
-    public static Column column(String name, CellKind kind, Tally tally, long rowCount) {
+    public static Column column(String name, CellKind kind, Tally tally, long rowCount, Vectors vectors) {
         return switch (tally) {
             case Tally.Skipped _ -> throw new IllegalArgumentException("column \"%s\" was not read".formatted(name));
             case Tally.Numbers numbers -> numeric(name, ((CellKind.Numeric) kind).pivot(), numbers);
             case Tally.Times times -> DateTyping.column(name, ((CellKind.Time) kind).order(), times);
-            case Tally.Vocabulary vocabulary -> category(name, vocabulary, rowCount);
+            case Tally.Vocabulary vocabulary -> category(name, vocabulary, rowCount, vectors);
         };
+    }
+
+    /** The same without vectors. */
+    static Column column(String name, CellKind kind, Tally tally, long rowCount) {
+        return column(name, kind, tally, rowCount, Vectors.NONE);
     }
 
     private static Column numeric(String name, double pivot, Tally.Numbers tally) {
@@ -141,7 +170,7 @@ public final class Typing {
                 missing);
     }
 
-    private static Column category(String name, Tally.Vocabulary tally, long rowCount) {
+    private static Column category(String name, Tally.Vocabulary tally, long rowCount, Vectors vectors) {
         Words words = tally.words();
         if (!words.tooMany() && words.different() == 0) {
             return new Column.Unused(name, Column.Why.EMPTY);
@@ -149,19 +178,26 @@ public final class Typing {
         if (words.different() == 1 && tally.missing() == 0) {
             return new Column.Unused(name, Column.Why.CONSTANT);
         }
-        long rareBelow = rowCount < FEW_ROWS ? 2 : 3;
-        List<String> keys = words.byCount().stream()
-                .limit(KEYS_MAX)
-                .takeWhile(word -> words.count(word) >= rareBelow)
-                .toList();
+        List<String> byCount = words.byCount();
+        long rowsMin = Math.max(rowCount < FEW_ROWS ? 2 : RARE, vectors.rowsMin());
+        List<String> withVector = keys(byCount, words, rowsMin, vectors.wordsMax());
+        boolean embedded = withVector.size() > ONE_HOT_MAX;
+        List<String> keys = embedded ? withVector : keys(byCount, words, rowsMin, ONE_HOT_MAX);
         if (keys.isEmpty()) {
-            return new Column.Unused(name, Column.Why.ALL_DIFFERENT);
+            return new Column.Unused(name, manyWords(tally) ? Column.Why.TELLS_NOTHING : Column.Why.ALL_DIFFERENT);
         }
         long inKeys = keys.stream().mapToLong(words::count).sum();
         if (inKeys < KEY_CELLS_MIN * words.count()) {
             return new Column.Unused(name, Column.Why.ALL_DIFFERENT);
         }
-        return new Column.Category(name, keys, words.count() - inKeys, tally.missing());
+        return new Column.Category(name, keys, words.count() - inKeys, tally.missing(), embedded);
+    }
+
+    private static List<String> keys(List<String> byCount, Words words, long rareBelow, int keysMax) {
+        return byCount.stream()
+                .limit(keysMax)
+                .takeWhile(word -> words.count(word) >= rareBelow)
+                .toList();
     }
 
     /**

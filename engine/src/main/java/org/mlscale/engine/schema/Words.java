@@ -69,6 +69,11 @@ public final class Words {
         return counts.size();
     }
 
+    /** How many different words come {@code atLeast} times. */
+    long different(long atLeast) {
+        return counts.values().stream().filter(count -> count >= atLeast).count();
+    }
+
     /** How many cells hold a word. */
     public long count() {
         return cells;

@@ -78,7 +78,8 @@ public final class Evaluation {
     /** What is wrong with {@code file} when none of its rows has a target that the model knows. */
     public static Fault nothingToJudge(String file, Schema schema) {
         return Fault.data(
-                "no row of %s has a value of %s that the model knows".formatted(file, String.join(", ", schema.targetNames())),
+                "no row of %s has a value of %s that the model knows"
+                        .formatted(file, String.join(", ", schema.targetNames())),
                 schema.target() instanceof Target.Classes classes
                         ? "it knows %s: does the table write them otherwise?"
                                 .formatted(String.join(

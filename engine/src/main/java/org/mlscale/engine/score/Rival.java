@@ -141,7 +141,7 @@ record Rival(
             if (code == Cells.Codes.MISSING) {
                 return Answer.NONE;
             }
-            OptionalInt known = classes.indexOf(codes.words().get(code), schema.decimal());
+            OptionalInt known = schema.classOf(codes.words().get(code));
             label = known.orElse(PairedRow.NO_LABEL);
         }
         double number = cells.getLast() instanceof Cells.Floats(float[] values) ? values[row] : Double.NaN;

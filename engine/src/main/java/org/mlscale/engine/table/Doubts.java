@@ -32,8 +32,7 @@ final class Doubts {
     private Doubts() {}
 
     /** Of the columns that the net is fed with; {@code tallies}: of each of the schema's names, target included. */
-    static List<Doubt> of(
-            Schema schema, List<Tally> tallies, List<CachedChunk> chunks, RowIndex train, long seed) {
+    static List<Doubt> of(Schema schema, List<Tally> tallies, List<CachedChunk> chunks, RowIndex train, long seed) {
         int rows = (int) Math.min(ROWS_MAX, CELLS_MAX / schema.used().size());
         SampledCells sample = new SampledCells(chunks, RowSample.of(train, chunks.size(), seed, rows));
         List<Integer> places = schema.columnIndices();
@@ -60,10 +59,11 @@ final class Doubts {
         return doubts;
     }
 
-    private static List<Doubt> giveaways(Schema schema, Target.Classes classes, SampledCells sample, List<Integer> used, List<Integer> places) {
+    private static List<Doubt> giveaways(
+            Schema schema, Target.Classes classes, SampledCells sample, List<Integer> used, List<Integer> places) {
         int classCount = classes.labels().size();
-        int[] labels =
-                sample.words(schema.targetIndices().getFirst(), word -> classes.indexOf(word, schema.decimal()).orElseThrow());
+        int[] labels = sample.words(
+                schema.targetIndices().getFirst(), word -> schema.classOf(word).orElseThrow());
         long[] counts = new long[classCount];
         Arrays.stream(labels).forEach(label -> counts[label]++);
         long wrong = sample.rowCount() - Arrays.stream(counts).max().orElse(0);

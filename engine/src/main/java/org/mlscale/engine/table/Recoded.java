@@ -2,8 +2,8 @@ package org.mlscale.engine.table;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.mlscale.engine.fault.Location;
 import org.mlscale.engine.chunk.DecimalSign;
+import org.mlscale.engine.fault.Location;
 import org.mlscale.engine.schema.DateFits;
 import org.mlscale.engine.schema.DateOrder;
 import org.mlscale.engine.schema.Dates;

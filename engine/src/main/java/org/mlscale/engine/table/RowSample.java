@@ -22,11 +22,7 @@ public record RowSample(List<int[]> rows) {
 
     /** {@code rowsMax} of the rows of all {@code chunks}, or all if there are no more. */
     public static RowSample of(List<CachedChunk> chunks, long seed, int rowsMax) {
-        return of(
-                chunks.size(),
-                chunk -> IntStream.range(0, chunks.get(chunk).rowCount()),
-                seed,
-                rowsMax);
+        return of(chunks.size(), chunk -> IntStream.range(0, chunks.get(chunk).rowCount()), seed, rowsMax);
     }
 
     /** {@code rowsMax} of the rows of one side, or all if there are no more. */

@@ -6,7 +6,6 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.function.IntUnaryOperator;
 import java.util.stream.IntStream;
-import org.mlscale.engine.chunk.DecimalSign;
 import org.mlscale.engine.schema.Schema;
 import org.mlscale.engine.schema.Target;
 
@@ -39,7 +38,7 @@ record Strata(List<IntUnaryOperator> of, long[] counts) {
                         classes.labels().size(),
                         usable,
                         targets.stream()
-                                .map(cells -> classesOf(classes, (Cells.Codes) cells, schema.decimal()))
+                                .map(cells -> classesOf(schema, (Cells.Codes) cells))
                                 .toList());
             case Target.Numeric _ -> {
                 List<float[]> values = targets.stream()
@@ -50,9 +49,9 @@ record Strata(List<IntUnaryOperator> of, long[] counts) {
         };
     }
 
-    private static int[] classesOf(Target.Classes classes, Cells.Codes cells, DecimalSign decimal) {
+    private static int[] classesOf(Schema schema, Cells.Codes cells) {
         int[] ofWord = cells.words().stream()
-                .mapToInt(word -> classes.indexOf(word, decimal).orElse(-1))
+                .mapToInt(word -> schema.classOf(word).orElse(-1))
                 .toArray();
         return Arrays.stream(cells.codes()).map(code -> ofWord[code]).toArray();
     }

@@ -58,6 +58,11 @@ final class TableDraft {
         return chunks.stream().map(chunk -> chunk.columns().get(column)).toList();
     }
 
+    /** True for a column with another role than to be learned from. */
+    boolean unused(int column, Roles roles) {
+        return roles.unused(names.get(column)).isPresent();
+    }
+
     /** Adds the table's next chunk. */
     void add(Scan scan, long firstRow) {
         chunks.add(scan.chunk().startingAt(firstRow));
@@ -96,7 +101,8 @@ final class TableDraft {
 
     private void recode(int column, CellKind verdict) {
         switch (verdict) {
-            case CellKind.Numeric(double pivot) -> recode(column, chunk -> Recoded.numbers(chunk, column, pivot, decimal));
+            case CellKind.Numeric(double pivot) ->
+                recode(column, chunk -> Recoded.numbers(chunk, column, pivot, decimal));
             case CellKind.Time(DateOrder order) -> recode(column, chunk -> Recoded.times(chunk, column, order));
             case CellKind.Word _, CellKind.Skip _ -> {}
         }

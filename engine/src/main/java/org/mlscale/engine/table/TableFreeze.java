@@ -213,12 +213,17 @@ public final class TableFreeze {
         List<CellKind> kinds = draft.kinds();
         List<Tally> tallies = draft.tallies();
         Roles roles = reading.roles();
+        VectorWords vectors = new VectorWords(draft, roles, targets);
         List<Column> typed = IntStream.range(0, names.size())
                 .filter(column -> !targets.contains(column))
                 .mapToObj(column -> roles.unused(names.get(column))
                         .<Column>map(why -> new Column.Unused(names.get(column), why))
-                        .orElseGet(() ->
-                                Typing.column(names.get(column), kinds.get(column), tallies.get(column), rowsRead)))
+                        .orElseGet(() -> Typing.column(
+                                names.get(column),
+                                kinds.get(column),
+                                tallies.get(column),
+                                rowsRead,
+                                vectors.of(column))))
                 .toList();
         Ids ids = new Ids(draft.chunks(), head.dialect().header(), setAside.unreadable());
         List<Column> columns = scaled(ids.leftOut(typed, draft::place, roles.numeric()), draft);
@@ -248,8 +253,8 @@ public final class TableFreeze {
 
     /** Fits what numbers, and those that follow from dates, feed to the net to a sample of the rows. */
     private List<Column> scaled(List<Column> columns, TableDraft draft) {
-        SampledCells sample = new SampledCells(
-                draft.chunks(), RowSample.of(draft.chunks(), reading.seed(), RowSample.ROWS_MAX));
+        SampledCells sample =
+                new SampledCells(draft.chunks(), RowSample.of(draft.chunks(), reading.seed(), RowSample.ROWS_MAX));
         int numbers = columns.stream().mapToInt(TableFreeze::numbers).sum();
         int bins = Scaling.bins(numbers, rowsRead);
         return columns.stream()

@@ -3,7 +3,6 @@ package org.mlscale.engine.table;
 import java.util.BitSet;
 import java.util.function.IntPredicate;
 import org.mlscale.engine.schema.Schema;
-import org.mlscale.engine.schema.Target;
 
 /** Tells rows that can be learned from or judged by: they have every target, as the schema knows it, and no bad weight. Counts the others. */
 public final class Usable {
@@ -41,11 +40,9 @@ public final class Usable {
         return switch (cells) {
             case Cells.Floats(float[] values) -> row -> Float.isNaN(values[row]);
             case Cells.Codes codes -> {
-                Target.Classes classes = schema.classes().orElseThrow();
                 boolean[] known = new boolean[codes.words().size()];
                 for (int code = 1; code < known.length; code++) {
-                    known[code] = classes.indexOf(codes.words().get(code), schema.decimal())
-                            .isPresent();
+                    known[code] = schema.classOf(codes.words().get(code)).isPresent();
                 }
                 yield row -> !known[codes.codes()[row]];
             }

@@ -31,7 +31,10 @@ public final class Fingerprint {
                         table.split().by() + " " + table.split().column(),
                         table.train().rowCount() + " " + table.holdout().rowCount(),
                         job.toString(),
-                        job.nets().member().layers().toString(), // the nets' own text leaves out what is between the layers
+                        job.nets()
+                                .member()
+                                .layers()
+                                .toString(), // the nets' own text leaves out what is between the layers
                         job.nets().member().head().toString()));
         try {
             byte[] digest = MessageDigest.getInstance("SHA-256").digest(all.getBytes(StandardCharsets.UTF_8));

@@ -8,14 +8,12 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
 import java.util.function.Function;
-import java.util.stream.IntStream;
 import org.mlscale.engine.batch.Batch;
 import org.mlscale.engine.batch.Feed;
 import org.mlscale.engine.metrics.Judge;
 import org.mlscale.engine.metrics.Metrics;
 import org.mlscale.engine.model.Net;
 import org.mlscale.engine.model.Network;
-import org.mlscale.engine.schema.Schema;
 import org.mlscale.engine.table.RowPlan;
 import org.mlscale.engine.table.RowSample;
 import org.mlscale.engine.table.Table;
@@ -57,7 +55,9 @@ public record LinearBaseline(Metrics metrics, int rows) {
      * @param like the net that it stands beside
      */
     public static LinearBaseline of(Bench bench, Net like, long seed) {
-        int[] places = bench.table.schema().plainInputs().stream().mapToInt(Integer::intValue).toArray();
+        int[] places = bench.table.schema().plainInputs().stream()
+                .mapToInt(Integer::intValue)
+                .toArray();
         Net net = Net.mlp(places.length, List.of(), like.outputs(), like.head());
         Network network = bench.networks.apply(net);
         Metrics metrics = Metrics.none(bench.judge);

@@ -15,6 +15,7 @@ import org.mlscale.engine.metrics.NumberJudge;
 import org.mlscale.engine.metrics.Yardstick;
 import org.mlscale.engine.model.Ensemble;
 import org.mlscale.engine.model.Head;
+import org.mlscale.engine.model.Layer;
 import org.mlscale.engine.model.Net;
 import org.mlscale.engine.schema.Schema;
 import org.mlscale.engine.schema.Target;
@@ -33,6 +34,9 @@ public final class Recipe {
     private static final List<Integer> MEMBER_WIDTHS = List.of(128, 128);
     private static final List<Integer> WIDTHS = List.of(256, 128);
     private static final int PARAMS_MAX = 1 << 28;
+
+    /** Of the vector that a net learns for each word of a column with many. */
+    private static final int VECTOR_WIDTH = 8;
 
     /** On a huge table the hold-out is looked at inside the epoch too. */
     private static final long EVALUATE_ROWS_MAX = 1 << 20;
@@ -81,8 +85,11 @@ public final class Recipe {
         boolean one = wishes.widths().isPresent() || rows > ENSEMBLE_ROWS_MAX;
         int members = table.folds().any() ? table.folds().count() : one ? 1 : MEMBERS;
         List<Integer> widths = wishes.widths().orElse(members > 1 ? MEMBER_WIDTHS : WIDTHS);
-        checkSize(schema.featureCount(), widths, schema.outputCount(), members);
-        Net net = Net.mlp(schema.featureCount(), widths, schema.outputCount(), head(schema));
+        List<Layer.Embed.Table> tables = schema.embedded().stream()
+                .map(column -> new Layer.Embed.Table(column.codeCount(), VECTOR_WIDTH))
+                .toList();
+        checkSize(schema.featureCount(), schema.plainCount(), tables, widths, schema.outputCount(), members);
+        Net net = Net.mlp(schema.plainCount(), tables, widths, schema.outputCount(), head(schema));
         return new TrainJob(
                 new Ensemble(net, members),
                 LaneShape.of(batch, wishes.seed()),
@@ -125,9 +132,14 @@ public final class Recipe {
     }
 
     /** Adam's two moments of all params must fit into one array, and so must their bytes. */
-    private static void checkSize(int inputs, List<Integer> widths, int outputs, int members) {
+    private static void checkSize(
+            int inputs, int plain, List<Layer.Embed.Table> tables, List<Integer> widths, int outputs, int members) {
         double params = 0;
-        double width = inputs;
+        double width = plain;
+        for (Layer.Embed.Table table : tables) {
+            params += (double) table.words() * table.width();
+            width += table.width();
+        }
         for (int next : widths) {
             params += (width + 1) * next;
             width = next;

@@ -39,7 +39,8 @@ public record TrainJob(
                 .map(best -> nets.shifted(
                         state.best(),
                         best.shifts().stream().mapToDouble(Double::doubleValue).toArray()))
-                .orElseGet(() -> nets.shifted(state.average(), balance.shifts(nets.member().head())));
+                .orElseGet(() -> nets.shifted(
+                        state.average(), balance.shifts(nets.member().head())));
     }
 
     /** True if the hold-out is to be scored before the next step is taken. Counted in rows, so at the same step everywhere. */

@@ -43,13 +43,7 @@ public final class TrainState {
     }
 
     private TrainState(
-            float[] params,
-            float[] moments,
-            float[] average,
-            float[] best,
-            long step,
-            History history,
-            Losses losses) {
+            float[] params, float[] moments, float[] average, float[] best, long step, History history, Losses losses) {
         this.params = params;
         this.moments = moments;
         this.average = average;
@@ -62,7 +56,8 @@ public final class TrainState {
     public static TrainState fresh(TrainJob job) {
         float[] params = job.nets().initialParams(job.shape().seed());
         float[] moments = new float[job.optimizer().momentCount(params.length)];
-        return new TrainState(params, moments, params.clone(), params.clone(), 0, History.none(job.metric()), Losses.NONE);
+        return new TrainState(
+                params, moments, params.clone(), params.clone(), 0, History.none(job.metric()), Losses.NONE);
     }
 
     /** How many {@link #arrays} a state has. A constant of the checkpoints' format. */

@@ -2,10 +2,16 @@ package org.mlscale.engine.batch;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
+import java.util.stream.Collectors;
+import java.util.stream.DoubleStream;
+import java.util.stream.LongStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.mlscale.engine.chunk.ChunkCut;
 import org.mlscale.engine.chunk.DecimalSign;
@@ -102,9 +108,7 @@ class EncoderTest {
                 cells[i] = random.nextInt(9) == 0 ? Float.NaN : (float) Math.rint(20 * random.nextGaussian());
             }
             Column.Numeric column = Scaling.fit(
-                    new Column.Numeric("a", pivot, 0, 1, 0, 0, 9),
-                    java.util.Arrays.copyOf(cells, 200),
-                    random.nextInt(2, 33));
+                    new Column.Numeric("a", pivot, 0, 1, 0, 0, 9), Arrays.copyOf(cells, 200), random.nextInt(2, 33));
             Ramps ramps = column.ramps();
             float[] features = features(column, new Cells.Floats(cells));
             for (int i = 0, at = 0; i < cells.length; i++) {
@@ -164,16 +168,59 @@ class EncoderTest {
         Column.Date.Part day = new Column.Date.Part(Unit.ORDINAL_DAY, new Column.Numeric("d day", 0, 0, 4, -9, 9, 0));
         Cells cells = new Cells.Times(new long[] {6 * 86_400 + 7200, -3 * 86_400 - 1, Cells.Times.MISSING});
         List<Column.Date.Part> parts = List.of(weekday, hour, day);
+        String wednesday = squashed(-0.5, -1, 1.5);
+        String sunday = squashed(1.5, 1.1, -1);
         assertFeatures(
-                "[-0.5, -1.0, 1.5, 1.5, 1.1, -1.0, 0.0, 0.0, 0.0]",
+                "[%s, %s, 0.0, 0.0, 0.0]".formatted(wednesday, sunday),
                 3,
                 new Column.Date("d", DateOrder.YMD, parts, 0, 1, 0),
                 cells);
         assertFeatures(
-                "[-0.5, -1.0, 1.5, 0.0, 1.5, 1.1, -1.0, 0.0, 0.0, 0.0, 0.0, 1.0]",
+                "[%s, 0.0, %s, 0.0, 0.0, 0.0, 0.0, 1.0]".formatted(wednesday, sunday),
                 4,
                 new Column.Date("d", DateOrder.YMD, parts, 0, 1, 6),
                 cells);
+    }
+
+    /** The inputs of numbers so far from their centers. */
+    private static String squashed(double... deviations) {
+        return DoubleStream.of(deviations)
+                .mapToObj(z -> Float.toString((float) (z / Math.sqrt(1 + z * z / 9))))
+                .collect(Collectors.joining(", "));
+    }
+
+    /** Each part of a date has the inputs of the number that it is, ramps and all; the input for missing dates comes after them. */
+    @Test
+    void features_dateWithRamps_areThoseOfItsPartsAsNumbers() {
+        long[] seconds = LongStream.range(0, 400)
+                .map(i -> i == 7 ? Cells.Times.MISSING : 1_600_000_000L + i * i * 3607)
+                .toArray();
+        List<Column.Date.Part> parts = Stream.of(Unit.MONTH, Unit.WEEKDAY, Unit.HOUR)
+                .map(unit -> new Column.Date.Part(unit, new Column.Numeric("d " + unit.text(), 3, 0, 1, 0, 0, 0)))
+                .map(part -> new Column.Date.Part(part.unit(), Scaling.fit(part.number(), part.of(seconds), 8)))
+                .toList();
+        Column.Date date = new Column.Date("d", DateOrder.YMD, parts, 0, 1, 1);
+        float[] features = features(date, new Cells.Times(seconds));
+        int at = 0;
+        for (Column.Date.Part part : parts) {
+            Column.Numeric number = part.number();
+            assertTrue(number.ramps().count() > 1, part.unit().text());
+            float[] expected = features(number, new Cells.Floats(part.of(seconds)));
+            for (int row = 0; row < seconds.length; row++) {
+                assertArrayEquals(
+                        Arrays.copyOfRange(expected, row * number.inputCount(), (row + 1) * number.inputCount()),
+                        Arrays.copyOfRange(
+                                features,
+                                row * date.inputCount() + at,
+                                row * date.inputCount() + at + number.inputCount()),
+                        "%s of row %d".formatted(part.unit(), row));
+            }
+            at += number.inputCount();
+        }
+        for (int row = 0; row < seconds.length; row++) {
+            assertEquals(row == 7 ? 1 : 0, features[row * date.inputCount() + at], "row " + row);
+        }
+        assertEquals(at + 1, date.inputCount());
     }
 
     @Test
@@ -236,11 +283,11 @@ class EncoderTest {
                 0,
                 List.of(
                         new Cells.Floats(new float[] {2, 10}),
-                        new Cells.Floats(new float[] {7, 8}),
+                        new Cells.Floats(new float[] {2.25f, 4}),
                         new Cells.Floats(new float[] {2, Float.NaN})),
                 new char[2]);
         Batch batch = Feed.rows(Encoder.of(schema, chunk), new int[] {1, 0}, 1);
-        assertArrayEquals(new float[] {8, 7}, batch.features());
+        assertArrayEquals(new float[] {2.4f, 1.8f}, batch.features());
         assertArrayEquals(new float[] {Float.NaN, 0, 0, -2}, batch.targets());
         assertEquals(2, batch.targetCount());
     }
@@ -282,7 +329,7 @@ class EncoderTest {
 
     private static void assertFeatures(String expected, int inputs, Column column, Cells cells) {
         assertEquals(inputs, column.inputCount());
-        assertEquals(expected, java.util.Arrays.toString(features(column, cells)));
+        assertEquals(expected, Arrays.toString(features(column, cells)));
     }
 
     private static float[] features(Column column, Cells cells) {

@@ -40,7 +40,7 @@ class EnsembleNetworkTest {
     }
 
     @ParameterizedTest
-    @MethodSource("org.mlscale.engine.model.NetCase#awkward")
+    @MethodSource({"org.mlscale.engine.model.NetCase#awkward", "org.mlscale.engine.model.NetCase#embedded"})
     void gradient_eachMember_isThatOfItsOwnLoss(NetCase one) {
         Ensemble ensemble = new Ensemble(one.net(), SIZE);
         float[] params = EnsembleTest.params(ensemble, one.seed());
@@ -61,7 +61,7 @@ class EnsembleNetworkTest {
     }
 
     @ParameterizedTest
-    @MethodSource("org.mlscale.engine.model.NetCase#awkward")
+    @MethodSource({"org.mlscale.engine.model.NetCase#awkward", "org.mlscale.engine.model.NetCase#embedded"})
     void gradient_folds_memberLearnsFromTheRowsOfTheOthers(NetCase one) {
         Ensemble ensemble = new Ensemble(one.net(), SIZE);
         float[] params = EnsembleTest.params(ensemble, one.seed());
@@ -110,7 +110,7 @@ class EnsembleNetworkTest {
     }
 
     @ParameterizedTest
-    @MethodSource("org.mlscale.engine.model.NetCase#awkward")
+    @MethodSource({"org.mlscale.engine.model.NetCase#awkward", "org.mlscale.engine.model.NetCase#embedded"})
     void predict_folds_rowIsPredictedByTheMemberThatNeverSawIt(NetCase one) {
         Ensemble ensemble = new Ensemble(one.net(), SIZE);
         float[] params = EnsembleTest.params(ensemble, one.seed());
@@ -128,7 +128,7 @@ class EnsembleNetworkTest {
     }
 
     @ParameterizedTest
-    @MethodSource("org.mlscale.engine.model.NetCase#awkward")
+    @MethodSource({"org.mlscale.engine.model.NetCase#awkward", "org.mlscale.engine.model.NetCase#embedded"})
     void predict_noFolds_isTheMergedNets(NetCase one) {
         Ensemble ensemble = new Ensemble(one.net(), SIZE);
         float[] params = EnsembleTest.params(ensemble, one.seed());

@@ -60,7 +60,7 @@ class EnsembleTest {
     }
 
     @ParameterizedTest
-    @MethodSource("org.mlscale.engine.model.NetCase#awkward")
+    @MethodSource({"org.mlscale.engine.model.NetCase#awkward", "org.mlscale.engine.model.NetCase#embedded"})
     void merge_drawnParams_predictsAsTheMeanOfTheMembers(NetCase one) {
         for (int size : new int[] {1, 2, 3, 5}) {
             Ensemble ensemble = new Ensemble(one.net(), size);

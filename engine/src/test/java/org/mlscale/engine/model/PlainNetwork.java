@@ -59,12 +59,28 @@ public record PlainNetwork(Net net) implements Network {
         for (int i = 0; i < net.layers().size(); i++) {
             Layer layer = net.layers().get(i);
             values[i + 1] = switch (layer) {
+                case Layer.Embed embed -> embed(params, at, embed, values[i]);
                 case Layer.Dense dense -> dense(params, at, dense, values[i]);
                 case Layer.Relu relu -> relu(values[i]);
             };
             at += layer.paramCount();
         }
         return values;
+    }
+
+    private static double[] embed(double[] params, int at, Layer.Embed embed, double[] inputs) {
+        double[] outputs = Arrays.copyOf(inputs, embed.outputs());
+        int output = embed.plain();
+        int table = at;
+        for (int i = 0; i < embed.tables().size(); i++) {
+            int width = embed.tables().get(i).width();
+            int code = (int) inputs[embed.plain() + i];
+            for (int j = 0; j < width; j++) {
+                outputs[output++] = params[table + code * width + j];
+            }
+            table += embed.tables().get(i).words() * width;
+        }
+        return outputs;
     }
 
     private static double[] dense(double[] params, int at, Layer.Dense dense, double[] inputs) {
@@ -94,7 +110,9 @@ public record PlainNetwork(Net net) implements Network {
             double[] inputs = values[i];
             double[] before = new double[inputs.length];
             at -= net.layers().get(i).paramCount();
-            if (net.layers().get(i) instanceof Layer.Dense dense) {
+            if (net.layers().get(i) instanceof Layer.Embed embed) {
+                embedBackward(embed, inputs, slope, gradient);
+            } else if (net.layers().get(i) instanceof Layer.Dense dense) {
                 for (int output = 0; output < dense.outputs(); output++) {
                     for (int input = 0; input < inputs.length; input++) {
                         int weight = at + input * dense.outputs() + output;
@@ -109,6 +127,20 @@ public record PlainNetwork(Net net) implements Network {
                 }
             }
             slope = before;
+        }
+    }
+
+    /** Only a net's first layer, so its params begin at 0 and nothing is before it. */
+    private static void embedBackward(Layer.Embed embed, double[] inputs, double[] slope, double[] gradient) {
+        int output = embed.plain();
+        int table = 0;
+        for (int i = 0; i < embed.tables().size(); i++) {
+            int width = embed.tables().get(i).width();
+            int code = (int) inputs[embed.plain() + i];
+            for (int j = 0; j < width; j++) {
+                gradient[table + code * width + j] += slope[output++];
+            }
+            table += embed.tables().get(i).words() * width;
         }
     }
 

@@ -10,7 +10,7 @@ class PlainNetworkTest {
     private static final double STEP = 1e-6; // of a central difference: its error is of the order of its square
 
     @ParameterizedTest
-    @MethodSource("org.mlscale.engine.model.NetCase#awkward")
+    @MethodSource({"org.mlscale.engine.model.NetCase#awkward", "org.mlscale.engine.model.NetCase#embedded"})
     void gradient_everyParam_equalsCentralDifference(NetCase one) {
         PlainNetwork network = new PlainNetwork(one.net());
         Batch batch = one.batch();

@@ -42,8 +42,14 @@ class SchemaTest {
     @Test
     void severalTargets_anyOrder_standWhereTheTableHasThem() {
         Target z = new Target.Numeric("z", 70, 8, 1, 0, 9);
-        Schema schema =
-                new Schema(true, COLUMNS, List.of(NUMBER, z), List.of(8, 1), Optional.of("w"), MissingTokens.USUAL, DecimalSign.POINT);
+        Schema schema = new Schema(
+                true,
+                COLUMNS,
+                List.of(NUMBER, z),
+                List.of(8, 1),
+                Optional.of("w"),
+                MissingTokens.USUAL,
+                DecimalSign.POINT);
         assertEquals(List.of("id", "z", "a", "b", "c", "d", "w", "e", "y"), schema.names());
         assertEquals(List.of(0, 2, 3, 4, 5, 6, 7), schema.columnIndices());
         assertEquals(new CellKind.Numeric(70), schema.kinds(true).get(1));
@@ -69,7 +75,8 @@ class SchemaTest {
     private static void assertRefused(String message, List<Target> targets, List<Integer> places) {
         Exception refused = assertThrows(
                 IllegalArgumentException.class,
-                () -> new Schema(true, COLUMNS, targets, places, Optional.of("w"), MissingTokens.USUAL, DecimalSign.POINT));
+                () -> new Schema(
+                        true, COLUMNS, targets, places, Optional.of("w"), MissingTokens.USUAL, DecimalSign.POINT));
         assertEquals(message, refused.getMessage());
     }
 
@@ -104,7 +111,8 @@ class SchemaTest {
         Column date = new Column.Date("when", DateOrder.DMY, List.of(first, second), -5, 7, 0);
         assertEquals(2, date.inputCount());
         assertEquals(3, new Column.Date("when", DateOrder.DMY, List.of(first, second), -5, 7, 4).inputCount());
-        Schema schema = new Schema(true, List.of(date), NUMBER, 1, Optional.empty(), MissingTokens.USUAL, DecimalSign.POINT);
+        Schema schema =
+                new Schema(true, List.of(date), NUMBER, 1, Optional.empty(), MissingTokens.USUAL, DecimalSign.POINT);
         assertEquals(List.of(new CellKind.Time(DateOrder.DMY), SKIP), schema.kinds(false));
         Column.Date.Part missing = new Column.Date.Part(Unit.HOUR, new Column.Numeric("when hour", 0, 6, 3, 1, 12, 1));
         for (List<Column.Date.Part> wrong :

@@ -65,7 +65,13 @@ class TypingTest {
                         new CellKind.Time(DateOrder.EPOCH),
                         new CellKind.Time(DateOrder.MDY),
                         WORD),
-                Typing.provisional(List.of("a", "b", "c", "d", "y"), sample, roles, List.of(4), MissingTokens.USUAL, DecimalSign.POINT));
+                Typing.provisional(
+                        List.of("a", "b", "c", "d", "y"),
+                        sample,
+                        roles,
+                        List.of(4),
+                        MissingTokens.USUAL,
+                        DecimalSign.POINT));
     }
 
     @Test
@@ -215,16 +221,71 @@ class TypingTest {
     }
 
     @Test
-    void column_moreKeysThanTwoHundredAndFiftySix_leavesTheRarest() {
-        Words words = new Words(DecimalSign.POINT);
-        IntStream.range(0, 300).forEach(i -> words.add("w%03d".formatted(i), 1000 - i));
-        Column.Category category = assertInstanceOf(
-                Column.Category.class, Typing.column("a", WORD, new Tally.Vocabulary(words, 0), 1_000_000));
-        assertEquals(256, category.keys().size());
+    void column_moreThanTwoHundredAndFiftySixWordsThatComeAgain_isEmbedded() {
+        Column.Category few = manyWords(256, 1000);
+        assertFalse(few.embedded());
+        assertEquals(256, few.inputCount());
+        Column.Category many = manyWords(257, 1000);
+        assertTrue(many.embedded());
+        assertEquals(1, many.inputCount());
+        assertEquals(257, many.keys().size());
         assertEquals(
-                List.of("w000", "w255"),
-                List.of(category.keys().getFirst(), category.keys().getLast()));
-        assertEquals(IntStream.range(256, 300).map(i -> 1000 - i).sum(), category.other());
+                List.of("w00000", "w00256"),
+                List.of(many.keys().getFirst(), many.keys().getLast()));
+        assertEquals(0, many.other());
+        assertEquals(List.of(257, 258, 259), List.of(many.otherCode(), many.missingCode(), many.codeCount()));
+    }
+
+    @Test
+    void column_moreWordsThanVectors_leavesTheRarest() {
+        Column.Category category = category(words(300, 1000), new Typing.Vectors(290, 1));
+        assertTrue(category.embedded());
+        assertEquals(290, category.keys().size());
+        assertEquals(IntStream.range(290, 300).map(i -> 1000 - i).sum(), category.other());
+    }
+
+    @Test
+    void column_wordsInTooFewRowsToTell_haveNoVector() {
+        Column.Category some = category(words(300, 1000), new Typing.Vectors(65536, 731));
+        assertTrue(some.embedded());
+        assertEquals(270, some.keys().size());
+        Column.Category few = category(words(300, 1000), new Typing.Vectors(65536, 750));
+        assertFalse(few.embedded(), "so few have an input each");
+        assertEquals(251, few.keys().size());
+        assertEquals(
+                new Column.Unused("a", Column.Why.TELLS_NOTHING),
+                Typing.column(
+                        "a",
+                        WORD,
+                        new Tally.Vocabulary(words(300, 1000), 0),
+                        1_000_000,
+                        new Typing.Vectors(65536, Long.MAX_VALUE)));
+        Column.Category rare = category(words(300, 301), new Typing.Vectors(65536, 0));
+        assertEquals(299, rare.keys().size(), "twice is never enough");
+    }
+
+    @Test
+    void manyWords_moreThanTwoHundredAndFiftySixThatComeThrice() {
+        assertFalse(Typing.manyWords(new Tally.Vocabulary(words(256, 300), 0)));
+        assertTrue(Typing.manyWords(new Tally.Vocabulary(words(257, 300), 0)));
+        assertFalse(Typing.manyWords(new Tally.Vocabulary(words(257, 257), 0)));
+        assertFalse(Typing.manyWords(Tally.Numbers.NONE));
+    }
+
+    private static Column.Category category(Words words, Typing.Vectors vectors) {
+        return assertInstanceOf(
+                Column.Category.class, Typing.column("a", WORD, new Tally.Vocabulary(words, 0), 1_000_000, vectors));
+    }
+
+    private static Column.Category manyWords(int count, int most) {
+        return category(words(count, most), new Typing.Vectors(65536, 3));
+    }
+
+    /** The first comes {@code most} times, each of the next once less. */
+    private static Words words(int count, int most) {
+        Words words = new Words(DecimalSign.POINT);
+        IntStream.range(0, count).forEach(i -> words.add("w%05d".formatted(i), most - i));
+        return words;
     }
 
     @Test

@@ -224,14 +224,7 @@ class DatesFreezeTest {
     private static Freezing dates(DateWishes wishes) {
         return Freezing.usual()
                 .with(new Roles(
-                        List.of(),
-                        Roles.Task.AUTO,
-                        Set.of(),
-                        Set.of(),
-                        Set.of(),
-                        Optional.empty(),
-                        Set.of(),
-                        wishes));
+                        List.of(), Roles.Task.AUTO, Set.of(), Set.of(), Set.of(), Optional.empty(), Set.of(), wishes));
     }
 
     private static List<String> cells(List<Long> moments, DateOrder order) {

@@ -13,7 +13,6 @@ import org.mlscale.engine.chunk.Dialect;
 import org.mlscale.engine.chunk.Input;
 import org.mlscale.engine.chunk.Source;
 import org.mlscale.engine.chunk.TableHead;
-import org.mlscale.engine.schema.DateWishes;
 import org.mlscale.engine.schema.MissingTokens;
 import org.mlscale.engine.schema.Roles;
 

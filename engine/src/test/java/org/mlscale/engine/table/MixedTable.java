@@ -5,7 +5,6 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SplittableRandom;
-import org.mlscale.engine.schema.DateWishes;
 import org.mlscale.engine.schema.Roles;
 
 /** A table as text with all that pass 0 has to settle: columns whose head misleads, missing cells, misfits, ragged rows, weights, doubles. */

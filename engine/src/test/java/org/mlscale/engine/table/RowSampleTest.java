@@ -101,9 +101,7 @@ class RowSampleTest {
     @Test
     void of_noMoreRowsThanWanted_areAll() {
         for (int rowsMax : new int[] {10, 11, 1000}) {
-            assertArrayEquals(
-                    new float[] {0, 1, 2, 3, 4, 5, 6, 7, 8, 9},
-                    numbers(chunks(3, 0, 7), 1, rowsMax));
+            assertArrayEquals(new float[] {0, 1, 2, 3, 4, 5, 6, 7, 8, 9}, numbers(chunks(3, 0, 7), 1, rowsMax));
         }
         assertEquals(0, RowSample.of(chunks(0, 0), 1, 5).rowCount());
         assertEquals(0, numbers(List.of(), 1, 5).length);

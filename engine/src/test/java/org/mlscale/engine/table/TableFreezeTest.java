@@ -26,7 +26,6 @@ import org.mlscale.engine.chunk.Seeds;
 import org.mlscale.engine.fault.Fault;
 import org.mlscale.engine.fault.Location;
 import org.mlscale.engine.schema.Column;
-import org.mlscale.engine.schema.DateWishes;
 import org.mlscale.engine.schema.MissingTokens;
 import org.mlscale.engine.schema.Roles;
 import org.mlscale.engine.schema.Tally;

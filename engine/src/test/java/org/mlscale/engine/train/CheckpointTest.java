@@ -45,13 +45,16 @@ class CheckpointTest {
         for (int i = 0; i < moments.length; i++) {
             moments[i] = i + 0.5f;
         }
-        History history = new History(Optional.of(Measure.AUC), List.of(
-                new History.Evaluation(7, 30, 0.25, List.of(new Figure("auc", 0.75, 0.5, true)), List.of(-0.5, 2.25)),
-                new History.Evaluation(
-                        9,
-                        31,
-                        Double.NaN,
-                        List.of(new Figure("fläche", Double.POSITIVE_INFINITY, Double.NaN, false)))));
+        History history = new History(
+                Optional.of(Measure.AUC),
+                List.of(
+                        new History.Evaluation(
+                                7, 30, 0.25, List.of(new Figure("auc", 0.75, 0.5, true)), List.of(-0.5, 2.25)),
+                        new History.Evaluation(
+                                9,
+                                31,
+                                Double.NaN,
+                                List.of(new Figure("fläche", Double.POSITIVE_INFINITY, Double.NaN, false)))));
         return TrainState.of(
                 List.of(params, moments, new float[] {8, 9, 10, 11}, new float[] {4, 5, 6, 7}),
                 11,
@@ -194,7 +197,12 @@ class CheckpointTest {
         TrainJob longer = Runs.job(Regime.EXACT.shape(5, 8), 3);
         TrainJob wider = Runs.job(Regime.EXACT.shape(6, 8), 2);
         TrainJob patient = new TrainJob(
-                job.nets(), job.shape(), job.optimizer(), job.epochs(), job.evaluateEveryRows(), Plateau.endingAfter(3));
+                job.nets(),
+                job.shape(),
+                job.optimizer(),
+                job.epochs(),
+                job.evaluateEveryRows(),
+                Plateau.endingAfter(3));
         TrainJob several = new TrainJob(
                 new Ensemble(job.nets().member(), 2),
                 job.shape(),

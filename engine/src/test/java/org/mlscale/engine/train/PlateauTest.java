@@ -17,9 +17,11 @@ class PlateauTest {
     private static final double NAN = Double.NaN;
 
     private static History history(double... losses) {
-        return new History(Optional.empty(), IntStream.range(0, losses.length)
-                .mapToObj(i -> new History.Evaluation(10L * (i + 1), 5, losses[i], List.of()))
-                .toList());
+        return new History(
+                Optional.empty(),
+                IntStream.range(0, losses.length)
+                        .mapToObj(i -> new History.Evaluation(10L * (i + 1), 5, losses[i], List.of()))
+                        .toList());
     }
 
     private static void check(Plateau plateau, int drops, boolean droppedNow, boolean over, double... losses) {

@@ -10,6 +10,7 @@ import org.deeplearning4j.nn.conf.layers.Layer;
 import org.deeplearning4j.nn.conf.layers.OutputLayer;
 import org.mlscale.engine.model.Head;
 import org.mlscale.engine.model.Layer.Dense;
+import org.mlscale.engine.model.Layer.Embed;
 import org.mlscale.engine.model.Layer.Relu;
 import org.mlscale.engine.model.Net;
 import org.nd4j.linalg.activations.Activation;
@@ -24,6 +25,7 @@ record DenseStage(Dense dense, boolean relu) {
         List<DenseStage> stages = new ArrayList<>();
         for (org.mlscale.engine.model.Layer layer : net.layers()) {
             switch (layer) {
+                case Embed _ -> throw new IllegalArgumentException("DL4J has no such first layer: " + net);
                 case Dense dense -> stages.add(new DenseStage(dense, false));
                 case Relu relu -> stages.add(new DenseStage(stages.removeLast().dense(), true));
             }

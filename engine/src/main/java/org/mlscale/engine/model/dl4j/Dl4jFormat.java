@@ -30,6 +30,11 @@ public final class Dl4jFormat {
 
     private Dl4jFormat() {}
 
+    /** Whether DL4J has all layers of {@code net}: none of its own takes numbers and words side by side. Other nets are refused by all below. */
+    public static boolean canSay(Net net) {
+        return net.embed().isEmpty();
+    }
+
     /** The net, to be scored; should it be trained on, then by a fresh Adam at DL4J's own learning rate. */
     public static byte[] configurationJson(Net net) {
         return configurationJson(net, Adam.DEFAULT_ADAM_LEARNING_RATE, 0);

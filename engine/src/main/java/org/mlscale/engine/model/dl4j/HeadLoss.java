@@ -10,14 +10,27 @@ import org.nd4j.linalg.lossfunctions.ILossFunction;
 
 /**
  * The summed loss of a {@link Head}, as DL4J asks for it, over {@link #labels}. Rows are added in row order in float64.
- * Stateless.
+ * One replica's: it keeps the loss of the last gradient, which DL4J does not ask for where it gives the inputs' too.
  *
  * <p>DL4J's own losses cannot stand here. Their one place for rows' weights is the labels' mask, which DL4J means for 0
  * and 1: it multiplies the outputs before the head as well, and where there is one output the gradient twice. And they
  * clip probabilities, so that a row which is badly wrong has a bounded loss and no gradient. Without weights and
  * unclipped the two agree (tested), so the files of {@link Dl4jFormat} name DL4J's own.
  */
-record HeadLoss(Head head) implements ILossFunction {
+@SuppressWarnings("serial") // DL4J's losses can be serialised; nothing of ours ever is
+final class HeadLoss implements ILossFunction {
+    private final Head head;
+    private double last;
+
+    HeadLoss(Head head) {
+        this.head = head;
+    }
+
+    /** The loss of the outputs whose gradient was asked for last. */
+    double last() {
+        return last;
+    }
+
     /** A batch's targets, and behind them its weights, as float32 [rows x (targets + 1)]; the caller's to close. */
     static INDArray labels(Batch batch) {
         int targets = batch.targetCount();
@@ -40,7 +53,7 @@ record HeadLoss(Head head) implements ILossFunction {
     public INDArray computeGradient(
             INDArray labels, INDArray preOutput, IActivation activation, @Nullable INDArray mask) {
         float[] cells = RowMajor.cells(preOutput);
-        overwrite(cells, preOutput.columns(), RowMajor.cells(labels), labels.columns());
+        last = overwrite(cells, preOutput.columns(), RowMajor.cells(labels), labels.columns());
         return RowMajor.matrix(cells, preOutput.rows(), preOutput.columns());
     }
 
@@ -114,6 +127,6 @@ record HeadLoss(Head head) implements ILossFunction {
 
     @Override
     public String name() {
-        return toString();
+        return "the loss of " + head;
     }
 }

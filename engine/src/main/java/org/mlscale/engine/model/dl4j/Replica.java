@@ -14,6 +14,7 @@ import org.nd4j.linalg.learning.config.NoOp;
 final class Replica {
     private final MultiLayerNetwork network;
     private final ParamOrder order;
+    private final HeadLoss loss;
     private final INDArray params; // [paramCount] in DL4J's order, as is all below
     private final INDArray gradient;
     private final FloatBuffer paramsView;
@@ -25,7 +26,8 @@ final class Replica {
         staging = new float[net.paramCount()];
         params = Nd4j.create(DataType.FLOAT, staging.length);
         // not averaged: the score stays a sum; NoOp: no updater state is made
-        network = new MultiLayerNetwork(DenseStage.configuration(net, new NoOp(), new HeadLoss(net.head()), false));
+        loss = new HeadLoss(net.head());
+        network = new MultiLayerNetwork(DenseStage.configuration(net, new NoOp(), loss, false));
         network.init(params, false);
         network.initGradientsView();
         gradient = network.getGradientsViewArray();
@@ -47,6 +49,26 @@ final class Replica {
         gradientView.get(0, staging);
         order.addFromDl4j(staging, ourGradient);
         return network.score();
+    }
+
+    /** The same with the inputs' gradient, which costs one more product with the first layer's weights. */
+    double gradient(float[] ourParams, Batch batch, float[] ourGradient, float[] inputGradient) {
+        load(ourParams);
+        INDArray features = RowMajor.matrix(batch.features(), batch.rowCount(), batch.featureCount());
+        INDArray labels = HeadLoss.labels(batch);
+        INDArray slopes =
+                network.calculateGradients(features, labels, null, null).getSecond();
+        network.clear();
+        features.close();
+        labels.close();
+        float[] cells = RowMajor.cells(slopes);
+        slopes.close();
+        for (int i = 0; i < cells.length; i++) {
+            inputGradient[i] += cells[i];
+        }
+        gradientView.get(0, staging);
+        order.addFromDl4j(staging, ourGradient);
+        return loss.last();
     }
 
     /** {@link Dl4jNetwork#predict} of at least one row. */
