@@ -95,6 +95,7 @@ final class EvaluateCommand implements Callable<ExitCode> {
             Logs.quieten();
             ModelFile.Opened opened = ModelFile.open(model);
             Schema schema = opened.model().schema();
+            checkOneTarget(schema);
             Input input = table.input(List.of(labelled), System.in);
             TableHead head = TableHead.of(input, table.wishes(schema));
             if (against != null) {
@@ -130,6 +131,15 @@ final class EvaluateCommand implements Callable<ExitCode> {
         }
         if (Input.STDIN.equals(against) && labelled.equals(Input.STDIN)) {
             throw Fault.usage("stdin (-) is named twice", "name it once");
+        }
+    }
+
+    private void checkOneTarget(Schema schema) {
+        if (against != null && schema.targets().size() > 1) {
+            throw Fault.usage(
+                    "--against compares predictions of one target, and %s predicts %s"
+                            .formatted(model, String.join(", ", schema.targetNames())),
+                    "evaluate without --against shows the figures of each");
         }
     }
 

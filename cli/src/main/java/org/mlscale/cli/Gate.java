@@ -46,7 +46,7 @@ final class Gate {
                     .orElse("");
             return "%s is %s, required %s %s%s"
                     .formatted(
-                            requirement.measure().text(),
+                            requirement.figure(),
                             Text.number(value),
                             requirement.sign(),
                             Text.number(bound),
@@ -75,12 +75,10 @@ final class Gate {
     void check(Table table) {
         List<String> names = Recipe.figureNames(table.schema());
         for (Requirement requirement : required) {
-            if (!names.contains(requirement.measure().text())) {
+            if (!names.contains(requirement.figure())) {
                 throw Fault.usage(
                         "--require '%s' does not fit the target %s"
-                                .formatted(
-                                        requirement.text(),
-                                        table.schema().target().name()),
+                                .formatted(requirement.text(), names(table.schema())),
                         "a figure that does: " + String.join(", ", names));
             }
             if (table.holdout().rowCount() == 0) {
@@ -89,24 +87,26 @@ final class Gate {
                         "--valid 0.1 holds some out, --valid FILE names them");
             }
         }
-        champions.forEach((path, champion) -> checkTarget(
-                path, champion.model().schema().target(), table.schema().target()));
+        champions.forEach((path, champion) -> checkTargets(path, champion.model().schema(), table.schema()));
     }
 
-    private static void checkTarget(Path path, Target theirs, Target ours) {
-        String what = theirs instanceof Target.Classes(String _, List<String> labels, List<Long> _)
-                ? "one of " + String.join(", ", labels.stream().limit(10).toList())
-                : "a number";
-        boolean fits = switch (theirs) {
-            case Target.Numeric _ -> ours instanceof Target.Numeric;
-            case Target.Classes their ->
-                ours instanceof Target.Classes our && our.labels().equals(their.labels());
-        };
-        if (!fits || !theirs.name().equals(ours.name())) {
+    private static void checkTargets(Path path, Schema theirs, Schema ours) {
+        String what = theirs.classes()
+                .map(classes -> "one of "
+                        + String.join(", ", classes.labels().stream().limit(10).toList()))
+                .orElse(theirs.targets().size() == 1 ? "a number" : "numbers");
+        boolean fits = theirs.classes()
+                .map(Target.Classes::labels)
+                .equals(ours.classes().map(Target.Classes::labels));
+        if (!fits || !theirs.targetNames().equals(ours.targetNames())) {
             throw Fault.usage(
-                    "%s cannot be compared with: it predicts %s, %s".formatted(path, theirs.name(), what),
-                    "a model of this table's target %s, or a number: --require 'auc>=0.80'".formatted(ours.name()));
+                    "%s cannot be compared with: it predicts %s, %s".formatted(path, names(theirs), what),
+                    "a model of this table's target %s, or a number: --require 'auc>=0.80'".formatted(names(ours)));
         }
+    }
+
+    private static String names(Schema schema) {
+        return String.join(", ", schema.targetNames());
     }
 
     /** Judges the champions on the rows that {@code table} holds out, which are in {@code file}. */
@@ -154,6 +154,10 @@ final class Gate {
     }
 
     private static double value(Requirement requirement, List<Figure> figures) {
-        return requirement.measure().in(figures).map(Figure::value).orElse(Double.NaN);
+        return figures.stream()
+                .filter(figure -> figure.name().equals(requirement.figure()))
+                .mapToDouble(Figure::value)
+                .findFirst()
+                .orElse(Double.NaN);
     }
 }

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.mlscale.engine.fault.Nearest;
 import org.mlscale.engine.metrics.Measure;
 import picocli.CommandLine.ITypeConverter;
@@ -13,14 +14,15 @@ import picocli.CommandLine.TypeConversionException;
  * What a model must reach on the rows held out: {@code auc>=0.80}, {@code rmse<champion.zip-500}.
  *
  * @param text as typed
+ * @param figure its name: a measure, and of several targets which one, as in {@code rmse_price}
  * @param sign {@code >=}, {@code >}, {@code <=} or {@code <}
  * @param champion a model whose figure on the same rows is the measure, if it is not a number
  * @param number the number, or what is added to the champion's figure
  */
-record Requirement(String text, Measure measure, String sign, Optional<Path> champion, double number) {
+record Requirement(String text, String figure, String sign, Optional<Path> champion, double number) {
     private static final String FORM = "like 'auc>=0.80' or 'auc>=champion.zip-0.002'";
     private static final String NUMBER = "[+-]?(?:[0-9]+\\.?[0-9]*|\\.[0-9]+)(?:[eE][+-]?[0-9]{1,3})?";
-    private static final Pattern PARTS = Pattern.compile("\\s*([A-Za-z0-9_]+)\\s*(>=|<=|>|<)\\s*([^\\s<>=].*?)\\s*");
+    private static final Pattern PARTS = Pattern.compile("\\s*([^<>=]+?)\\s*(>=|<=|>|<)\\s*([^\\s<>=].*?)\\s*");
     private static final Pattern CHAMPION = Pattern.compile("(.+\\.zip)\\s*(?:([+-])\\s*(" + NUMBER + "))?");
 
     static Requirement of(String text) {
@@ -29,15 +31,16 @@ record Requirement(String text, Measure measure, String sign, Optional<Path> cha
             throw new TypeConversionException(
                     "\"%s\" is not a figure, one of >= > <= <, and what it must reach, %s".formatted(text, FORM));
         }
-        Measure measure = measure(parts.group(1));
+        String figure = parts.group(1);
+        Measure measure = ofOneTarget(figure).orElseGet(() -> measure(figure));
         String sign = parts.group(2);
         if (sign.startsWith(">") != measure.higherIsBetter()) {
             throw new TypeConversionException("\"%s\" asks for a bad model: %s is better when it is %s"
-                    .formatted(text, measure.text(), measure.higherIsBetter() ? "higher" : "lower"));
+                    .formatted(text, figure, measure.higherIsBetter() ? "higher" : "lower"));
         }
         String right = parts.group(3);
         if (right.matches(NUMBER)) {
-            return new Requirement(text, measure, sign, Optional.empty(), Double.parseDouble(right));
+            return new Requirement(text, figure, sign, Optional.empty(), Double.parseDouble(right));
         }
         Matcher champion = CHAMPION.matcher(right);
         if (!champion.matches()) {
@@ -46,7 +49,14 @@ record Requirement(String text, Measure measure, String sign, Optional<Path> cha
         }
         double margin = champion.group(3) == null ? 0 : Double.parseDouble(champion.group(3));
         boolean less = "-".equals(champion.group(2));
-        return new Requirement(text, measure, sign, Optional.of(Path.of(champion.group(1))), less ? -margin : margin);
+        return new Requirement(text, figure, sign, Optional.of(Path.of(champion.group(1))), less ? -margin : margin);
+    }
+
+    /** What {@code rmse_price} measures; whether there is a target of that name, the table says. */
+    private static Optional<Measure> ofOneTarget(String figure) {
+        return Stream.of(Measure.RMSE, Measure.MAE, Measure.R2)
+                .filter(measure -> figure.startsWith(measure.text() + "_"))
+                .findFirst();
     }
 
     /** The figure that flags name. */

@@ -18,9 +18,10 @@ import picocli.CommandLine.ParseResult;
  * @param defaults of all flags that have one
  */
 record ResultFlags(Map<String, String> given, Map<String, String> defaults) {
-    /** The table is compared by what is in it, not by its name. */
+    /** The table is compared by what is in it, not by its name; a model is the same wherever it is written. */
     private static final Set<String> DECIDE_NOTHING = Set.of(
             "--data",
+            "--out",
             "--run-dir",
             "--resume",
             "--checkpoint",

@@ -311,8 +311,8 @@ final class TrainCommand implements Callable<ExitCode> {
     }
 
     /** What to type when there is a model. */
-    String scoring() {
-        return Text.command(List.of("mlscale", "score", out.toString(), "NEW.csv", "predictions.csv"));
+    static String scoring(Path model) {
+        return Text.command(List.of("mlscale", "score", model.toString(), "NEW.csv", "predictions.csv"));
     }
 
     /** The flags that decide the result. */

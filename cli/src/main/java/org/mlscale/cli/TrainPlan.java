@@ -33,8 +33,11 @@ record TrainPlan(TrainCommand command, Headed headed, Table table, TrainJob job)
         console.say("columns", columns());
         table.misfits().forEach(misfits -> console.say("warn", Misread.text(misfits)));
         table.mixed().forEach(mixed -> console.say("warn", mixed(mixed)));
-        unread().ifPresent(text -> console.say("warn", text));
-        table.doubts().forEach(doubt -> console.say("warn", DoubtText.of(doubt)));
+        Optional<DecimalVotes.Unread> unread = unread();
+        unread.ifPresent(column -> console.say("warn", text(column)));
+        table.doubts().stream()
+                .filter(doubt -> unread.map(this::name).filter(doubt.column()::equals).isEmpty())
+                .forEach(doubt -> console.say("warn", DoubtText.of(doubt)));
         console.say("rows", rows());
         console.say("", heldOut());
         table.account().examples().stream()
@@ -179,16 +182,23 @@ record TrainPlan(TrainCommand command, Headed headed, Table table, TrainJob job)
     }
 
     /** Numbers that nobody reads are not lost silently. */
-    private Optional<String> unread() {
+    private Optional<DecimalVotes.Unread> unread() {
         TableHead head = headed.head();
-        DecimalSign sign = head.dialect().decimal();
-        return DecimalVotes.unread(head.sample(), head.columnNames().size(), sign)
-                .filter(unread -> words(head.columnNames().get(unread.column())))
-                .map(unread -> "%s: cells like \"%s\" are read as words (%s)"
-                        .formatted(
-                                head.columnNames().get(unread.column()),
-                                unread.example(),
-                                asNumbers(unread, sign.other())));
+        return DecimalVotes.unread(
+                        head.sample(),
+                        head.columnNames().size(),
+                        head.dialect().decimal())
+                .filter(unread -> words(name(unread)));
+    }
+
+    private String name(DecimalVotes.Unread unread) {
+        return headed.head().columnNames().get(unread.column());
+    }
+
+    private String text(DecimalVotes.Unread unread) {
+        DecimalSign other = headed.head().dialect().decimal().other();
+        return "%s: cells like \"%s\" are read as words (%s)"
+                .formatted(name(unread), unread.example(), asNumbers(unread, other));
     }
 
     private static String asNumbers(DecimalVotes.Unread unread, DecimalSign other) {
@@ -258,12 +268,13 @@ record TrainPlan(TrainCommand command, Headed headed, Table table, TrainJob job)
     private String net() {
         String rate = job.optimizer() instanceof Adam adam ? ", learning rate " + asTyped(adam.learningRate()) : "";
         String one = job.metric().map(Measure::text).orElse("one");
+        String by = job.metric().map(metric -> " by " + metric.text()).orElse("");
         long looks = Math.ceilDiv(job.epochs() * table.train().rowCount(), job.evaluateEveryRows());
         String stop = table.holdout().rowCount() > 0 && job.plateau().patience() < looks
                 ? job.plateau().drops() == 0
                         ? ", stops after %d looks without a better %s"
                                 .formatted(job.plateau().patience(), one)
-                        : ", stops when looks find no better " + one
+                        : ", stops when the held-out rows are judged no better" + by
                 : "";
         return "%s, %s params; Adam%s, batches of %s rows, at most %s%s"
                 .formatted(

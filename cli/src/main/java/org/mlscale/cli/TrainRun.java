@@ -84,8 +84,9 @@ final class TrainRun {
                     .map(TrainRun::dataFile)
                     .toList();
             TrainStart begin = new TrainStart(command, directory, files);
-            if (begin.finished(console)) {
-                return ExitCode.DONE;
+            Optional<ExitCode> finished = begin.finished(console);
+            if (finished.isPresent()) {
+                return finished.get();
             }
             Table table = read(headed, valid, executor);
             TrainJob job = Recipe.job(table, command.wishes());
@@ -276,7 +277,7 @@ final class TrainRun {
                             Files.exists(command.out) ? command.out + " is as it was" : "there is no " + command.out));
             return ExitCode.REFUSED;
         }
-        console.say("next", command.scoring());
+        console.say("next", TrainCommand.scoring(out));
         return ExitCode.DONE;
     }
 

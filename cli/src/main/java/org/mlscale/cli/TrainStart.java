@@ -1,6 +1,7 @@
 package org.mlscale.cli;
 
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.ZonedDateTime;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -8,6 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import org.mlscale.cli.console.Console;
 import org.mlscale.cli.console.Text;
+import org.mlscale.cli.exit.ExitCode;
 import org.mlscale.cli.runs.JobRecord;
 import org.mlscale.cli.runs.RunDirectory;
 import org.mlscale.engine.fault.Fault;
@@ -40,26 +42,34 @@ record TrainStart(TrainCommand command, RunDirectory directory, List<Provenance.
     }
 
     /**
-     * True if there is nothing left to do, which is said. To be asked before the table is read.
+     * How the run ended if there is nothing left to do, which is said. To be asked before the table is read.
      *
      * @throws Fault USAGE if the run in the directory was begun with other flags or files
      */
-    boolean finished(Console console) {
+    Optional<ExitCode> finished(Console console) {
         if (directory.job().isEmpty()) {
-            return false;
+            return Optional.empty();
         }
         check(record(List.of(), ""));
-        if (directory.finished()) {
-            String when = directory.fact("finished").map(Object::toString).orElse("");
-            console.say("resume", "%s/ is finished since %s: nothing to do".formatted(directory.path(), when));
-            if (!Files.exists(command.out)) {
-                console.say("warn", "its model %s is not there any more".formatted(command.out));
-            }
-            console.say("next", command.scoring());
-            return true;
+        if (!directory.finished()) {
+            console.say("resume", "%s/ goes on; its table is read again first".formatted(directory.path()));
+            return Optional.empty();
         }
-        console.say("resume", "%s/ goes on; its table is read again first".formatted(directory.path()));
-        return false;
+        String when = directory.fact("finished").map(Object::toString).orElse("");
+        console.say("resume", "%s/ is finished since %s: nothing to do".formatted(directory.path(), when));
+        Path model = directory.fact("model").map(fact -> Path.of(fact.toString())).orElse(command.out);
+        if (!Files.exists(model)) {
+            console.say("warn", "its model %s is not there any more".formatted(model));
+        }
+        if (directory.fact("refused").equals(Optional.of(true))) {
+            console.error("mlscale: the model %s was refused\n  try: grep required %s".formatted(model, directory.log()));
+            return Optional.of(ExitCode.REFUSED);
+        }
+        if (!model.equals(command.out)) {
+            console.say("warn", "its model is %s; --out %s is not written".formatted(model, command.out));
+        }
+        console.say("next", TrainCommand.scoring(model));
+        return Optional.of(ExitCode.DONE);
     }
 
     /**

@@ -15,6 +15,8 @@ import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.zip.GZIPOutputStream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
@@ -55,9 +57,9 @@ final class BadFiles {
         text("other.csv", churn.replaceFirst("plan", "tariff"));
         text("ragged.csv", churn + "1,2\n1,2,3,4,5,6\n3\n4\n");
         text("unclosed.csv", churn + "c300,40,\"basic,20,yes\nc301,40,basic,20,no\n");
-        String longer = churn + rows(churn).repeat(4);
+        String longer = longer(churn);
         text("infinite.csv", longer.replaceFirst("(?m)^(c007,[0-9]+,[a-z]+),[^,]*", "$1,inf"));
-        text("infinities.csv", longer.replaceAll("(?m)^(c00[0-9],[0-9]+,[a-z]+),[^,]*", "$1,inf"));
+        text("infinities.csv", longer.replaceAll("(?m)^(c[1-4]?00[0-9],[0-9]+,[a-z]+),[^,]*", "$1,inf"));
         text("commas.csv", churn.replaceAll("([0-9]+)\\.([0-9]{2})", "\"$1,$2\""));
         text("unlabelled.csv", churn.replaceAll(",(no|yes)\n", ",\n"));
         text("one-class.csv", churn.replaceAll(",no\n", ",yes\n"));
@@ -69,8 +71,13 @@ final class BadFiles {
         text("other-labels.csv", churn.replace(",no\n", ",0\n").replace(",yes\n", ",1\n"));
     }
 
-    private static String rows(String table) {
-        return table.substring(table.indexOf('\n') + 1);
+    /** Five times as many rows, each with an id of its own. */
+    private static String longer(String table) {
+        String rows = table.substring(table.indexOf('\n') + 1);
+        return table
+                + IntStream.rangeClosed(1, 4)
+                        .mapToObj(more -> rows.replaceAll("(?m)^c", "c" + more))
+                        .collect(Collectors.joining());
     }
 
     private void models() throws IOException {

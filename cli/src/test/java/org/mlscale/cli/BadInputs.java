@@ -198,7 +198,11 @@ final class BadInputs {
                                 "Found out before the work, not after it.",
                                 "train --data @churn.csv --out @july/model.zip"),
                         at("A model over its own table", "", "train --data @churn.csv --out @churn.csv"),
-                        at("A run directory that holds something", "", "train --data @churn.csv --run-dir @parts")));
+                        at("A run directory that holds something", "", "train --data @churn.csv --run-dir @parts"),
+                        at(
+                                "A run directory that another process works in",
+                                "When that has ended, the same command line will do; with --resume it goes on.",
+                                "train --data @churn.csv --run-dir @busy --resume")));
     }
 
     private static Group model() {

@@ -114,7 +114,7 @@ class ColumnsTest {
         CliRun run = train("shop.csv").done();
         assertTrue(run.err().contains("""
 
-            columns  1 number, 0 columns of words, 1 yes/no, 1 date: 8 inputs to the net
+            columns  1 number, 0 columns of words, 1 yes/no, 1 date: 112 inputs to the net
                      date: when, 2022-01-01 to 2023-12-31, day first: year, month, weekday, hour, ordinal day
                      left out: row (counts the rows: an id; --numeric takes it for a number)
                      missing cells: when 1
@@ -139,7 +139,7 @@ class ColumnsTest {
         CliRun run =
                 train("shop.csv", "--numeric", "row", "--categorical", "when").done();
         assertTrue(
-                run.err().contains("\ncolumns  2 numbers, 0 columns of words, 1 yes/no: 3 inputs to the net\n"),
+                run.err().contains("\ncolumns  2 numbers, 0 columns of words, 1 yes/no: 67 inputs to the net\n"),
                 run.err());
         assertTrue(run.err().contains("\n         left out: when (words that hardly ever come twice)\n"), run.err());
     }

@@ -29,9 +29,10 @@ final class ErrorsPage {
         | 3 | the data is wrong, does not fit the model, or has more bad rows in training than `--max-bad` |
         | 4 | memory, disk or permissions cannot do it |
         | 5 | the model file is wrong: damaged, unsafe, too new, or its own check rows do not come out |
-        | 7 | the work is done and its result was refused (`--max-bad` in `score`) |
+        | 6 | stopped part-way, can be gone on with; after Ctrl-C this is 130, after SIGTERM 143 |
+        | 7 | the work is done and its result was refused (`--require` in `train`, `--max-bad` in `score`) |
 
-        An exit code other than 0 and 7 leaves no file under its final name. What is unusual but no error is said with `warn`, and the
+        An exit code other than 0, 6 and 7 leaves no file under its final name. What is unusual but no error is said with `warn`, and the
         work goes on. The cases below are run by the tests and printed as they come (`mvn -q verify -Derrors=apply` writes this page).
         """;
 

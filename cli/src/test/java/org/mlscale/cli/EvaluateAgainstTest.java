@@ -131,6 +131,52 @@ class EvaluateAgainstTest {
         assertEquals(17, run.out().lines().count(), "a head, three figures, a gap, two heads, ten rows: " + run.out());
     }
 
+    /** The net's own predictions stay within the range of training; what others say, and what is true, is taken as it is. */
+    @Test
+    void against_numbersBeyondTraining_areTakenAsTheyAre() throws IOException {
+        String other = write("far.csv", changed(scored("r"), 1, _ -> "-1000000"));
+        List<List<String>> table = Tables.regression()
+                .lines()
+                .map(line -> List.of(line.split(",", -1)))
+                .toList();
+        String labelled = write("million.csv", changed(table, 4, _ -> "1000000"));
+        CliRun run = CliRun.of("evaluate", at("r.zip"), labelled, "--against", other)
+                .done();
+        List<List<String>> lines = run.out()
+                .lines()
+                .map(line -> List.of(line.split("  +", -1)))
+                .toList();
+        assertEquals("2,000,000", lines.get(1).get(2), "rmse: " + run.out());
+        assertEquals("2,000,000", lines.get(2).get(2), "mae: " + run.out());
+        assertEquals("1,000,000", lines.getLast().get(1), run.out());
+        assertEquals("-1,000,000", lines.getLast().get(3), run.out());
+    }
+
+    @Test
+    void against_aModelOfSeveralTargets_isAnError() throws IOException {
+        CliRun.of(
+                        "train",
+                        "--data",
+                        at("r.csv"),
+                        "--target",
+                        "price,age",
+                        "--epochs",
+                        "1",
+                        "--model",
+                        "mlp:6",
+                        "-o",
+                        at("several.zip"),
+                        "--run-dir",
+                        at("several-run"),
+                        "-q")
+                .done();
+        CliRun.of("evaluate", at("several.zip"), at("r.csv"), "--against", at("r-scored.csv"))
+                .fails(2, """
+                    mlscale: --against compares predictions of one target, and %s predicts price, age
+                      try: evaluate without --against shows the figures of each
+                    """.formatted(at("several.zip")));
+    }
+
     @Test
     void against_shuffledRows_areJoinedById() throws IOException {
         List<List<String>> lines = new ArrayList<>(scored("y"));

@@ -118,19 +118,19 @@ class EvaluateInspectTest {
         assertEquals("", run.err());
         List<String> lines = run.out().lines().toList();
         assertEquals("predicts left: one of no, yes", lines.get(0));
-        assertEquals("net      35-6-1, 223 params", lines.get(1));
+        assertEquals("net      35-30-1, 1,111 params", lines.get(1));
         assertTrue(
-                lines.get(2).matches("trained  20[0-9-]+T[0-9:]+Z by mlscale .*, 270 rows, 9 steps, seed 42"),
+                lines.get(2).matches("trained  20[0-9-]+T[0-9:]+Z by mlscale .*, 300 rows, 9 steps, seed 42"),
                 lines.get(2));
         assertTrue(lines.get(3).matches("on {7}.+, [0-9]+ cores?, Java [0-9.]+, Deeplearning4j"), lines.get(3));
         assertTrue(lines.get(4).startsWith("command  mlscale train --data " + at("y.csv") + " --id id "), lines.get(4));
         assertTrue(lines.get(5).startsWith("data     " + at("y.csv") + ", "), lines.get(5));
         assertEquals(
-                "held out by row, rows alike on one side, each class with its share, because no date column is in"
+                "held out every row by one of 5 nets, which does not learn from it: by row, rows alike on one side, each class with its share, because no date column is in"
                         + " order and no --id column repeats",
                 lines.get(6));
         assertEquals("checked  every entry's checksum, and the predictions for its check rows", lines.get(7));
-        assertEquals("on 30 rows held out", lines.get(9));
+        assertEquals("on 300 rows held out", lines.get(9));
         assertEquals("                         model       linear     guessing", lines.get(10));
         assertTrue(lines.get(11).startsWith("accuracy "), lines.get(11));
         assertTrue(run.out().contains("\nid                       not used an id: kept in predictions\n"), run.out());

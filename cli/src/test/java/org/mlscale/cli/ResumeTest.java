@@ -29,8 +29,11 @@ class ResumeTest {
     }
 
     private CliRun train(String... flags) {
-        List<String> args = new ArrayList<>(List.of("train", "--data", at("y.csv"), "-o", at("m.zip")));
+        List<String> args = new ArrayList<>(List.of("train", "--data", at("y.csv")));
         args.addAll(List.of("--model", "mlp:4", "--run-dir", at("run")));
+        if (!List.of(flags).contains("-o")) {
+            args.addAll(List.of("-o", at("m.zip")));
+        }
         args.addAll(List.of(flags));
         return CliRun.of(args);
     }
@@ -64,6 +67,30 @@ class ResumeTest {
                 again.err().lines().toList());
         assertFalse(Files.exists(folder.resolve("m.zip")));
         assertFalse(Files.exists(folder.resolve("run/checkpoints")), "a finished run needs none");
+    }
+
+    @Test
+    void resume_finishedRunWithAnotherOut_namesTheModelThatIsThere() throws IOException {
+        train("--epochs", "1").done();
+        CliRun again = train("--epochs", "1", "--resume", "-o", at("b.zip")).done();
+        assertEquals("its model is %s; --out %s is not written".formatted(at("m.zip"), at("b.zip")), again.said("warn"));
+        assertEquals("mlscale score %s NEW.csv predictions.csv".formatted(at("m.zip")), again.said("next"));
+        unfinish();
+        train("--epochs", "1", "--resume", "-o", at("b.zip")).done();
+        assertTrue(Files.exists(folder.resolve("b.zip")), "an unfinished run may end elsewhere");
+    }
+
+    /** A script that repeats the command until it is done must not take what was refused for done. */
+    @Test
+    void resume_finishedRunThatWasRefused_isRefusedAgain() {
+        assertEquals(7, train("--epochs", "1", "--require", "accuracy>=2").exit());
+        CliRun again = train("--epochs", "1", "--require", "accuracy>=2", "--resume");
+        assertEquals(7, again.exit(), again.err());
+        assertTrue(
+                again.err()
+                        .endsWith("mlscale: the model %s.refused was refused\n  try: grep required %s/log.txt\n"
+                                .formatted(at("m.zip"), at("run"))),
+                again.err());
     }
 
     @Test
@@ -245,6 +272,8 @@ class ResumeTest {
                 "--run-dir",
                 "d",
                 "--resume",
+                "-o",
+                "b.zip",
                 "--checkpoint",
                 "1m",
                 "--max-time",
@@ -259,8 +288,39 @@ class ResumeTest {
         assertEquals(Map.of(), flags.given());
         ResultFlags some = flags(
                 "train", "--data", "a.csv", "-o", "x.zip", "--sep=;", "--id", "a,b", "--epochs", "auto", "--seed", "7");
-        assertEquals(Map.of("--out", "x.zip", "--sep", ";", "--id", "a,b", "--seed", "7"), some.given());
+        assertEquals(Map.of("--sep", ";", "--id", "a,b", "--seed", "7"), some.given());
         assertEquals("auto", some.defaults().get("--epochs"));
+    }
+
+    /** What decides on rows, types and weights too, each by its own flag. */
+    @Test
+    void resultFlags_typed_areRecordedAsTyped() {
+        List<String> typed = List.of(
+                "--dates=dmy",
+                "--numeric=a",
+                "--valid-by=group:g",
+                "--metric=auc",
+                "--require=auc>=0.8",
+                "--balance=on",
+                "--decimal=,",
+                "--target=a,b");
+        List<String> args = new ArrayList<>(List.of("train", "--data", "a.csv"));
+        args.addAll(typed);
+        Map<String, String> given = flags(args.toArray(String[]::new)).given();
+        assertEquals(
+                typed.stream().sorted().toList(),
+                given.entrySet().stream()
+                        .map(flag -> flag.getKey() + "=" + flag.getValue())
+                        .sorted()
+                        .toList());
+    }
+
+    /** What a job says of itself does not depend on where it lies in memory. */
+    @Test
+    void resume_balanced_isTheSameJob() throws IOException {
+        train("--epochs", "1", "--balance", "on").done();
+        unfinish();
+        train("--epochs", "1", "--balance", "on", "--resume").done();
     }
 
     @Test

@@ -141,12 +141,12 @@ class TrainFlagsTest {
                      left out: id (an id: kept in predictions)
             """), err);
         assertEquals(
-                "300 read = 300 used + 0 set aside; 270 to learn from, 30 held out to judge by",
+                "300 read = 300 used + 0 set aside; all to learn from and to judge by",
                 one.run().said("rows"));
         assertEquals(
-                "35-6-1, 223 params; Adam, learning rate 0.002, batches of 128 rows, at most 3 epochs",
+                "5 x 35-6-1, 1,115 params; Adam, learning rate 0.002, batches of 128 rows, at most 3 epochs",
                 one.run().said("net"),
-                "two numbers of 16 inputs each and three words");
+                "two numbers of 16 inputs each and three words; a net a fold");
         assertTrue(one.run().said("machine").startsWith("1 core "), err);
         assertTrue(one.run().said("held out").startsWith("rmse "), err);
         assertTrue(one.run().said("wrote").startsWith(one.zip() + ", "), err);
@@ -181,7 +181,7 @@ class TrainFlagsTest {
     @Test
     void epochsAndBatch_decideTheSteps() throws IOException {
         Trained one = train("r.csv", "--epochs", "2", "--batch", "64");
-        assertEquals(2 * 5, one.opened().from().steps()); // 270 rows: five batches
+        assertEquals(2 * 5, one.opened().from().steps()); // 300 rows: five batches
         assertEquals(64, one.facts().get("batch"));
         assertEquals(2, one.facts().get("epochs"));
         assertEquals(2, one.evaluations().size());
@@ -264,18 +264,22 @@ class TrainFlagsTest {
 
     @Test
     void model_widths_areTheNets() {
-        Trained one = train("m.csv", "--id", "id", "--model", "mlp:8,4");
+        Trained one = train("m.csv", "--id", "id", "--model", "mlp:8,4", "--valid", "0.1");
         assertEquals("35-8-4-3", one.opened().model().net().toString());
         assertTrue(inspect(one).contains("\nnet      35-8-4-3, 339 params\n"), inspect(one));
     }
 
     @Test
     void model_auto_isTheRecipes() {
-        Trained one = train("r.csv", "--id", "id", "--model", "auto", "--epochs", "1");
+        Trained one = train("r.csv", "--id", "id", "--model", "auto", "--epochs", "1", "--valid", "0.1");
         assertTrue(
                 one.run().said("net").startsWith("4 x 35-128-128-1, 84,996 params; Adam, "),
                 one.run().err());
         assertEquals("35-512-512-1", one.opened().model().net().toString(), "the four answer together as one net");
+        Trained folds = train("r.csv", "--id", "id", "--model", "auto", "--epochs", "1");
+        assertTrue(
+                folds.run().said("net").startsWith("5 x 35-128-128-1, 106,245 params; Adam, "),
+                folds.run().err());
     }
 
     @Test
@@ -539,9 +543,9 @@ class TrainFlagsTest {
         assertEquals(List.of(folder.resolve("y.csv").toString()), facts.get("data"));
         assertEquals("left", facts.get("target"));
         assertEquals(300, facts.get("rows_read"));
-        assertEquals(270, facts.get("rows_trained"));
-        assertEquals(30, facts.get("rows_held"));
-        assertEquals("35-6-1", facts.get("net"));
+        assertEquals(300, facts.get("rows_trained"));
+        assertEquals(300, facts.get("rows_held"), "in five folds");
+        assertEquals("5 x 35-6-1", facts.get("net"));
         assertEquals(one.zip().toString(), facts.get("model"));
         assertEquals(one.opened().from().holdout().getFirst().value(), facts.get("holdout_accuracy"));
         assertEquals("mlscale", ((List<?>) facts.get("command")).getFirst());

@@ -121,7 +121,7 @@ class TrainRequireTest {
         Files.writeString(folder.resolve("w.csv"), weighted(Tables.regression(), 300));
         Files.writeString(folder.resolve("w-valid.csv"), weighted(Tables.regression(), 60));
         String[][] jobs = {
-            {"r.csv"}, {"w.csv", "--weight", "w"}, {"w.csv", "--weight", "w", "--valid", at("w-valid.csv")}
+            {"r.csv", "--valid", "0.1"}, {"w.csv", "--weight", "w", "--valid", "0.1"}, {"w.csv", "--weight", "w", "--valid", at("w-valid.csv")}
         };
         for (String[] job : jobs) {
             List<String> flags = new ArrayList<>(List.of(job).subList(1, job.length));
@@ -192,6 +192,38 @@ class TrainRequireTest {
             """);
     }
 
+    /** Each target has its figures, the first is of all; one alone is met with the model of both. */
+    @Test
+    void require_ofSeveralTargets_namesTheTarget() throws IOException {
+        train("r.csv", "both.zip", "--target", "price,age", "--metric", "r2").done();
+        CliRun run = train(
+                        "r.csv",
+                        "new.zip",
+                        "--target",
+                        "price,age",
+                        "--require",
+                        "rmse_age < 1e6",
+                        "--require",
+                        "r2>=%s-1e6".formatted(at("both.zip")))
+                .done();
+        assertTrue(run.said("required").matches("rmse_age is [0-9.]+, required < 1,000,000: met"), run.err());
+        assertTrue(run.said("to beat").matches(".*: r2 .*, rmse_age .*"), run.err());
+        train("r.csv", "new.zip", "--target", "price,age", "--require", "rmse<9", "-q")
+                .fails(2, """
+                    mlscale: --require 'rmse<9' does not fit the target price, age
+                      try: a figure that does: r2, rmse_price, mae_price, r2_price, rmse_age, mae_age, r2_age
+                    """);
+        train("r.csv", "new.zip", "--target", "price,age", "--metric", "rmse", "-q")
+                .fails(2, """
+                    mlscale: --metric rmse does not fit the target price, age
+                      try: one that does: r2
+                    """);
+        train("r.csv", "new.zip", "--require", "r2>=" + at("both.zip"), "-q").fails(2, """
+            mlscale: %s cannot be compared with: it predicts price, age, numbers
+              try: a model of this table's target price, or a number: --require 'auc>=0.80'
+            """.formatted(at("both.zip")));
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
@@ -211,6 +243,7 @@ class TrainRequireTest {
                         + " 'auc>=0.80' or 'auc>=champion.zip-0.002'",
                 "--require | auc>=a.zip-x | \"a.zip-x\" in \"auc>=a.zip-x\" is neither a number nor a model's .zip,"
                         + " like 'auc>=0.80' or 'auc>=champion.zip-0.002'",
+                "--require | rmse_a>=1 | \"rmse_a>=1\" asks for a bad model: rmse_a is better when it is lower",
                 "--require | auc<=0.9 | \"auc<=0.9\" asks for a bad model: auc is better when it is higher",
             })
     void flags_malformed_areErrors(String flag, String value, String message) {
@@ -247,7 +280,9 @@ class TrainRequireTest {
                             folder.resolve(metric + ".zip"),
                             Measure.named(metric).orElseThrow()),
                     metric);
-            assertTrue(run.said("net").endsWith("looks without a better " + metric), run.said("net"));
+            assertTrue(
+                    run.said("net").endsWith(", stops when the held-out rows are judged no better by " + metric),
+                    run.said("net"));
         }
     }
 
@@ -261,7 +296,7 @@ class TrainRequireTest {
                 .orElse("");
         assertTrue(
                 said.matches(
-                        " {9}a linear model: rmse [0-9.]+, mae [0-9.]+, r2 [0-9.]+ \\(fitted on 270 rows in [0-9.]+"
+                        " {9}a linear model: rmse [0-9.]+, mae [0-9.]+, r2 [0-9.]+ \\(fitted on 240 rows in [0-9.]+"
                                 + " s\\)"),
                 run.err());
         List<org.mlscale.engine.metrics.Figure> linear =

@@ -50,8 +50,8 @@ class ValidByTest {
     void train_byDefault_saysHowRowsAreHeldOutAndWhatMayLeak() throws IOException {
         CliRun run = CliRun.of(command("--id", "id")).done();
         assertTrue(run.err().contains("""
-            ; 270 to learn from, 30 held out to judge by
-                     held out: by row, rows alike on one side, small and large targets with their share, because no date column is in order and no --id column repeats
+            ; all to learn from and to judge by
+                     held out: every row by one of 5 nets, which does not learn from it: by row, rows alike on one side, small and large targets with their share, because no date column is in order and no --id column repeats
                      what may leak: rows of one person or day may stand on both sides: --valid-by group:COL or time:COL if yours do
             """), run.err());
         assertEquals("row", ((Map<?, ?>) JSON.std.mapFrom(entry("metrics.json")).get("held_out")).get("by"));

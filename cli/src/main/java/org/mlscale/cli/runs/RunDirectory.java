@@ -2,6 +2,8 @@ package org.mlscale.cli.runs;
 
 import com.fasterxml.jackson.jr.ob.JSON;
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.ZoneOffset;
@@ -16,7 +18,8 @@ import org.mlscale.engine.fault.Fault;
 import org.mlscale.engine.fault.Reason;
 
 /**
- * One run's directory, locked while this is open. One thread; what is written is there at once, so that a run that is killed has told what it
+ * One run's directory, locked while this is open: at once if there is a run in it, else from the moment when one begins, so that what ends before
+ * leaves nothing behind. One thread; what is written is there at once, so that a run that is killed has told what it
  * knew, and whole: a run that goes on finds nothing half-written.
  */
 public final class RunDirectory implements AutoCloseable {
@@ -36,25 +39,17 @@ public final class RunDirectory implements AutoCloseable {
     }
 
     /**
-     * The directory of a run that begins: {@code wanted}, made and locked at once, or {@code runs/<utc>-<pid>} where the command was typed, made
-     * by {@link #begin}.
+     * The directory of a run that begins, made by {@link #begin}: {@code wanted}, or {@code runs/<utc>-<pid>} where the command was typed.
      *
      * @throws Fault USAGE if {@code wanted} holds something already, RESOURCES if it cannot be made or another process has it
      */
     public static RunDirectory create(Optional<Path> wanted, ZonedDateTime now) {
         if (wanted.isPresent()) {
             refuse(wanted.get(), Files.exists(wanted.get().resolve(JOB)));
-            RunDirectory directory = locked(wanted.get());
-            // another process may have begun between the look and the lock
-            if (directory.job.isPresent()) {
-                directory.close();
-                refuse(wanted.get(), true);
-            }
-            return directory;
+            return at(wanted.get());
         }
         String stamp = STAMP.format(now.withZoneSameInstant(ZoneOffset.UTC));
-        return new RunDirectory(
-                Path.of("runs", stamp + "-" + ProcessHandle.current().pid()));
+        return at(Path.of("runs", stamp + "-" + ProcessHandle.current().pid()));
     }
 
     /**
@@ -68,10 +63,10 @@ public final class RunDirectory implements AutoCloseable {
                     "the run directory %s holds no run that could go on".formatted(path),
                     "--run-dir with a new name, or rm -r " + path);
         }
-        return locked(path);
+        return at(path);
     }
 
-    /** Whether there is nothing in it; a lock is left by a run that ended before it had begun. */
+    /** Whether there is nothing in it; a lock is left by a run that was killed while it began. */
     private static boolean isFree(Path path) {
         if (!Files.isDirectory(path)) {
             return true;
@@ -98,24 +93,43 @@ public final class RunDirectory implements AutoCloseable {
         return directory.finished();
     }
 
-    private static RunDirectory locked(Path path) {
+    private static RunDirectory at(Path path) {
         RunDirectory directory = new RunDirectory(path);
-        directory.take();
-        try {
-            directory.readRun();
-        } catch (Fault unusable) {
-            directory.close();
-            throw unusable;
+        if (Files.exists(path.resolve(JOB)) || Files.exists(path.resolve(RunLock.NAME))) {
+            directory.take();
+        } else {
+            checkPlace(path);
         }
         return directory;
     }
 
+    /** What would be a pity to find out when the table has been read. */
+    private static void checkPlace(Path path) {
+        Path there = path;
+        while (!Files.exists(there)) { // the empty path is there: it is where the command was typed
+            there = Optional.ofNullable(there.getParent()).orElse(Path.of(""));
+        }
+        if (!Files.isDirectory(there)) {
+            throw unusable(path, new FileAlreadyExistsException(there.toString()));
+        }
+        if (!Files.isWritable(there)) {
+            throw unusable(path, new AccessDeniedException(there.toString()));
+        }
+    }
+
+    /** Takes the lock and reads what an earlier process has left. */
     private void take() {
         try {
             Files.createDirectories(path);
             lock = Optional.of(RunLock.take(path));
         } catch (IOException unwritable) {
             throw unusable(path, unwritable);
+        }
+        try {
+            readRun();
+        } catch (Fault unusable) {
+            close();
+            throw unusable;
         }
     }
 
@@ -163,10 +177,18 @@ public final class RunDirectory implements AutoCloseable {
         return Optional.ofNullable(run.get(name));
     }
 
-    /** From here on there is a run, which may be gone on with. */
+    /**
+     * From here on there is a run, which may be gone on with.
+     *
+     * @throws Fault USAGE if another process was faster, RESOURCES if it still works there
+     */
     public void begin(JobRecord begun) {
         if (lock.isEmpty()) {
             take();
+            if (goesOn) {
+                close();
+                refuse(path, true);
+            }
         }
         job = Optional.of(begun);
         JsonText.replace(path.resolve(JOB), begun.json());

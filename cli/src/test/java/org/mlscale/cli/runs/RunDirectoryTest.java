@@ -51,7 +51,7 @@ class RunDirectoryTest {
 
     @Test
     void tell_twice_keepsWhatWasTold() throws IOException {
-        RunDirectory directory = RunDirectory.create(Optional.of(folder.resolve("a")), NOW);
+        RunDirectory directory = begun();
         directory.tell(Map.of("rows", 3));
         directory.tell(Map.of("model", "m.zip"));
         Map<String, Object> run = JSON.std.mapFrom(Files.readString(folder.resolve("a/run.json")));
@@ -60,13 +60,19 @@ class RunDirectoryTest {
 
     @Test
     void evaluated_linesOfJson_haveNoNan() throws IOException {
-        RunDirectory directory = RunDirectory.create(Optional.of(folder.resolve("a")), NOW);
+        RunDirectory directory = begun();
         directory.metrics().add(10, 1, 0.5, List.of(new Figure("auc", 0.75, 0.5, true)));
         directory.metrics().add(20, 2, Double.NaN, List.of(new Figure("auc", Double.POSITIVE_INFINITY, 0.5, true)));
         List<String> lines = Files.readAllLines(folder.resolve("a/metrics.jsonl"));
         assertEquals("{\"v\":1,\"step\":10,\"epoch\":1,\"train_loss\":0.5,\"holdout_auc\":0.75}", lines.get(0));
         assertEquals("{\"v\":1,\"step\":20,\"epoch\":2}", lines.get(1));
         assertFalse(Files.exists(folder.resolve("a/run.json")));
+    }
+
+    private RunDirectory begun() {
+        RunDirectory directory = RunDirectory.create(Optional.of(folder.resolve("a")), NOW);
+        directory.begin(job("f"));
+        return directory;
     }
 
     private static JobRecord job(String fingerprint, JobRecord.DataFile... data) {
@@ -103,11 +109,39 @@ class RunDirectoryTest {
         }
     }
 
-    /** What a run leaves that was told to end while it read the table. */
     @Test
-    void resume_onlyALock_isAsIfEmpty() {
-        RunDirectory.create(Optional.of(folder.resolve("a")), NOW).close();
-        assertTrue(Files.exists(folder.resolve("a/lock")));
+    void close_beforeTheRunBegins_leavesNothingBehind() {
+        RunDirectory.create(Optional.of(folder.resolve("a/b")), NOW).close();
+        RunDirectory.resume(folder.resolve("a/b")).close();
+        assertFalse(Files.exists(folder.resolve("a")));
+    }
+
+    /** Both looked when there was nothing; only one begins. */
+    @Test
+    void begin_afterAnother_isRefused() {
+        Path path = folder.resolve("a");
+        RunDirectory late = RunDirectory.create(Optional.of(path), NOW);
+        RunDirectory later = RunDirectory.resume(path);
+        try (RunDirectory first = RunDirectory.create(Optional.of(path), NOW)) {
+            first.begin(job("f"));
+            Fault inUse = assertThrows(Fault.class, () -> late.begin(job("g")));
+            assertEquals(Fault.Kind.RESOURCES, inUse.kind());
+            assertTrue(inUse.getMessage().startsWith("the run directory %s is in use by ".formatted(path)));
+        }
+        for (RunDirectory each : List.of(late, later)) {
+            Fault taken = assertThrows(Fault.class, () -> each.begin(job("g")));
+            assertEquals(Fault.Kind.USAGE, taken.kind());
+            assertEquals("the run directory %s is not empty".formatted(path), taken.getMessage());
+        }
+        try (RunDirectory whole = RunDirectory.resume(path)) {
+            assertEquals(Optional.of(job("f")), whole.job());
+        }
+    }
+
+    /** What a run leaves that was killed while it read the table. */
+    @Test
+    void resume_onlyALock_isAsIfEmpty() throws IOException {
+        Files.writeString(Files.createDirectory(folder.resolve("a")).resolve("lock"), "process 1 on this machine\n");
         try (RunDirectory second = RunDirectory.resume(folder.resolve("a"))) {
             assertFalse(second.goesOn());
         }
@@ -133,7 +167,7 @@ class RunDirectoryTest {
 
     @Test
     void forgetAfter_linesOfLaterStepsAndHalfOnes_areGone() throws IOException {
-        RunDirectory directory = RunDirectory.create(Optional.of(folder.resolve("a")), NOW);
+        RunDirectory directory = begun();
         directory.metrics().forgetAfter(10); // nothing there: nothing to do
         for (int step = 5; step <= 20; step += 5) {
             directory.metrics().add(step, 1, 0.5, List.of());

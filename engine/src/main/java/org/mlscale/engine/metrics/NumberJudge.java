@@ -33,6 +33,11 @@ public record NumberJudge(List<Yardstick> yardsticks) implements Judge {
         yardsticks = List.copyOf(yardsticks);
     }
 
+    /** The same for predictions that are judged as they are, wherever they fall. */
+    public NumberJudge unlimited() {
+        return new NumberJudge(yardsticks.stream().map(Yardstick::unlimited).toList());
+    }
+
     @Override
     public int targetCount() {
         return yardsticks.size();

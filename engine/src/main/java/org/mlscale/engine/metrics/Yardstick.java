@@ -18,6 +18,11 @@ public record Yardstick(String name, double unit, DoubleUnaryOperator steps, dou
                 name, unit, DoubleUnaryOperator.identity(), Double.NEGATIVE_INFINITY, Double.POSITIVE_INFINITY, 0);
     }
 
+    /** Of the same number where somebody else predicts it, who may go as far as they like. */
+    Yardstick unlimited() {
+        return new Yardstick(name, unit, steps, Double.NEGATIVE_INFINITY, Double.POSITIVE_INFINITY, logUnit);
+    }
+
     double predicted(float output) {
         return Math.clamp(steps.applyAsDouble(output), min, max);
     }

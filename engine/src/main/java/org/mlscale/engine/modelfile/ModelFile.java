@@ -71,7 +71,7 @@ public final class ModelFile {
         } catch (IOException full) {
             throw Fault.resources(
                             "%s cannot be written: %s".formatted(path, Reason.of(full)),
-                            "--out FILE writes it elsewhere")
+                            "make room, or --out FILE writes it elsewhere")
                     .because(full);
         }
     }

@@ -44,7 +44,18 @@ public sealed interface Target {
 
         /** The number that the net's output stands for, as it is predicted. */
         public double decode(float output) {
-            return Math.clamp(origin() + unit() * steps(output), min, max);
+            return Math.clamp(restore(output), min, max);
+        }
+
+        /** The number that is learned as {@code learned}, nothing cut off: one that is not the net's may be of no row of training. */
+        public double restore(float learned) {
+            return origin() + unit() * steps(learned);
+        }
+
+        /** {@code output}, or if what it stands for is cut off, what is predicted instead as it would be learned. */
+        public float clip(float output) {
+            double number = restore(output);
+            return number < min || number > max ? encode((float) (Math.clamp(number, min, max) - pivot)) : output;
         }
 
         /** From where {@link #steps} count. */

@@ -57,7 +57,8 @@ public record Comparison(List<Line> lines, int resamples, List<Disagreement> wid
     }
 
     /** {@code rows}: usable, each with an answer of both, at least one. */
-    static Comparison of(Schema schema, Judge judge, List<PairedRow> rows, ExecutorService executor) {
+    static Comparison of(Schema schema, Judge ofModel, List<PairedRow> rows, ExecutorService executor) {
+        Judge judge = ofBoth(ofModel);
         boolean labelsAlone = rows.getFirst().theirs.outputs().length == 0;
         List<float[]> outputs =
                 rows.stream().map(row -> theirOutputs(row, judge)).toList();
@@ -72,7 +73,7 @@ public record Comparison(List<Line> lines, int resamples, List<Disagreement> wid
         for (int i = 0; i < rows.size(); i++) {
             PairedRow row = rows.get(i);
             boolean alike = labelsAlone && ourLabel(row, judge) == theirLabel(row, judge);
-            apart.put(row, alike ? 0 : distance(row.ours, outputs.get(i)));
+            apart.put(row, alike ? 0 : distance(schema.target(), row.ours, outputs.get(i)));
         }
         List<Line> lines = IntStream.range(0, ourFigures.size())
                 .filter(i ->
@@ -86,6 +87,14 @@ public record Comparison(List<Line> lines, int resamples, List<Disagreement> wid
                 .map(entry -> disagreement(schema.target(), judge, entry.getKey(), labelsAlone))
                 .toList();
         return new Comparison(lines, PairedBootstrap.resamples(rows.size()), widest);
+    }
+
+    /** Our numbers are within their range already, theirs are theirs. */
+    private static Judge ofBoth(Judge ofModel) {
+        return switch (ofModel) {
+            case NumberJudge numbers -> numbers.unlimited();
+            case ClassJudge classes -> classes;
+        };
     }
 
     private static Side side(Judge judge, List<PairedRow> rows, List<float[]> outputs, ToIntFunction<PairedRow> label) {
@@ -134,8 +143,11 @@ public record Comparison(List<Line> lines, int resamples, List<Disagreement> wid
                 : row.theirs.label();
     }
 
-    /** Of numbers their distance, of probabilities the mass that would have to move. */
-    private static double distance(float[] ours, float[] theirs) {
+    /** Of numbers their distance in units of the table, of probabilities the mass that would have to move. */
+    private static double distance(Target target, float[] ours, float[] theirs) {
+        if (target instanceof Target.Numeric number) {
+            return Math.abs(number.restore(ours[0]) - number.restore(theirs[0]));
+        }
         double distance = 0;
         for (int i = 0; i < ours.length; i++) {
             distance += Math.abs(ours[i] - theirs[i]);
@@ -148,9 +160,9 @@ public record Comparison(List<Line> lines, int resamples, List<Disagreement> wid
             case Target.Numeric number ->
                 new Disagreement(
                         row.key,
-                        new Said("", number.decode(row.target)),
-                        new Said("", number.decode(row.ours[0])),
-                        new Said("", number.decode(row.theirs.outputs()[0])));
+                        new Said("", number.restore(row.target)),
+                        new Said("", number.restore(row.ours[0])),
+                        new Said("", number.restore(row.theirs.outputs()[0])));
             case Target.Classes classes -> {
                 int our = ourLabel(row, judge);
                 int their = theirLabel(row, judge);
@@ -193,9 +205,9 @@ public record Comparison(List<Line> lines, int resamples, List<Disagreement> wid
     }
 
     private static boolean alike(Target.Numeric number, PairedRow row) {
-        double ours = number.decode(row.ours[0]);
+        double ours = number.restore(row.ours[0]);
         double apart =
-                row.theirs.there() ? Math.abs(ours - number.decode(row.theirs.outputs()[0])) : Double.NaN;
+                row.theirs.there() ? Math.abs(ours - number.restore(row.theirs.outputs()[0])) : Double.NaN;
         return apart <= ROUNDING * Math.max(number.scale(), Math.abs(ours));
     }
 

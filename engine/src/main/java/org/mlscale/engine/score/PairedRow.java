@@ -12,7 +12,7 @@ final class PairedRow {
 
     final float target;
     final float weight;
-    final float[] ours; // [net outputs]; empty where it is not usable
+    final float[] ours; // [net outputs] as predicted: a number within its range; empty where it is not usable
 
     /** Somebody else's answer, as {@link Rival} reads it; none until it is found. */
     Rival.Answer theirs = Rival.Answer.NONE;

@@ -16,6 +16,7 @@ import org.mlscale.engine.metrics.Judge;
 import org.mlscale.engine.metrics.Metrics;
 import org.mlscale.engine.model.Network;
 import org.mlscale.engine.modelfile.Model;
+import org.mlscale.engine.schema.Target;
 import org.mlscale.engine.table.ChunkScanner;
 import org.mlscale.engine.table.ColumnMatch;
 import org.mlscale.engine.table.TableFreeze.Headed;
@@ -190,6 +191,9 @@ public final class Versus {
                 int row = rows[done[0]++];
                 float weight = batch.weights().length == 0 ? 1 : batch.weights()[i];
                 float[] ours = Arrays.copyOfRange(outputs, i * width, (i + 1) * width);
+                if (model.schema().target() instanceof Target.Numeric number) {
+                    ours[0] = number.clip(ours[0]);
+                }
                 read[row] = new PairedRow(key(scan, row), true, batch.targets()[i], weight, ours);
             }
             metrics[0] = metrics[0].merge(Metrics.of(job.judge(), outputs, batch.targets(), batch.weights()));

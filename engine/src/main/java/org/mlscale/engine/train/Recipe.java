@@ -103,18 +103,17 @@ public final class Recipe {
 
     /** The names of the figures of a net for {@code schema}, the one to look at first. */
     public static List<String> figureNames(Schema schema) {
-        return Metrics.none(judge(schema)).figures().stream()
-                .map(Figure::name)
-                .filter(name -> Measure.named(name).isPresent())
-                .toList();
+        return Metrics.none(judge(schema)).figures().stream().map(Figure::name).toList();
     }
 
     private static void checkMetric(Measure metric, Table table) {
-        List<String> names = figureNames(table.schema());
+        List<String> names = figureNames(table.schema()).stream()
+                .filter(name -> Measure.named(name).isPresent())
+                .toList();
         if (!names.contains(metric.text())) {
             throw Fault.usage(
                     "--metric %s does not fit the target %s"
-                            .formatted(metric.text(), table.schema().target().name()),
+                            .formatted(metric.text(), String.join(", ", table.schema().targetNames())),
                     "one that does: " + String.join(", ", names));
         }
         if (table.holdout().rowCount() == 0) {
