@@ -45,12 +45,7 @@ final class Gate {
                             " (%s has %s on these rows)".formatted(champion, Text.number(bound - requirement.number())))
                     .orElse("");
             return "%s is %s, required %s %s%s"
-                    .formatted(
-                            requirement.figure(),
-                            Text.number(value),
-                            requirement.sign(),
-                            Text.number(bound),
-                            whose);
+                    .formatted(requirement.figure(), Text.number(value), requirement.sign(), Text.number(bound), whose);
         }
     }
 
@@ -87,7 +82,8 @@ final class Gate {
                         "--valid 0.1 holds some out, --valid FILE names them");
             }
         }
-        champions.forEach((path, champion) -> checkTargets(path, champion.model().schema(), table.schema()));
+        champions.forEach(
+                (path, champion) -> checkTargets(path, champion.model().schema(), table.schema()));
     }
 
     private static void checkTargets(Path path, Schema theirs, Schema ours) {

@@ -36,7 +36,8 @@ record TrainPlan(TrainCommand command, Headed headed, Table table, TrainJob job)
         Optional<DecimalVotes.Unread> unread = unread();
         unread.ifPresent(column -> console.say("warn", text(column)));
         table.doubts().stream()
-                .filter(doubt -> unread.map(this::name).filter(doubt.column()::equals).isEmpty())
+                .filter(doubt ->
+                        unread.map(this::name).filter(doubt.column()::equals).isEmpty())
                 .forEach(doubt -> console.say("warn", DoubtText.of(doubt)));
         console.say("rows", rows());
         console.say("", heldOut());
@@ -185,9 +186,7 @@ record TrainPlan(TrainCommand command, Headed headed, Table table, TrainJob job)
     private Optional<DecimalVotes.Unread> unread() {
         TableHead head = headed.head();
         return DecimalVotes.unread(
-                        head.sample(),
-                        head.columnNames().size(),
-                        head.dialect().decimal())
+                        head.sample(), head.columnNames().size(), head.dialect().decimal())
                 .filter(unread -> words(name(unread)));
     }
 

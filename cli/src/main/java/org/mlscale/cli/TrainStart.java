@@ -57,12 +57,14 @@ record TrainStart(TrainCommand command, RunDirectory directory, List<Provenance.
         }
         String when = directory.fact("finished").map(Object::toString).orElse("");
         console.say("resume", "%s/ is finished since %s: nothing to do".formatted(directory.path(), when));
-        Path model = directory.fact("model").map(fact -> Path.of(fact.toString())).orElse(command.out);
+        Path model =
+                directory.fact("model").map(fact -> Path.of(fact.toString())).orElse(command.out);
         if (!Files.exists(model)) {
             console.say("warn", "its model %s is not there any more".formatted(model));
         }
         if (directory.fact("refused").equals(Optional.of(true))) {
-            console.error("mlscale: the model %s was refused\n  try: grep required %s".formatted(model, directory.log()));
+            console.error(
+                    "mlscale: the model %s was refused\n  try: grep required %s".formatted(model, directory.log()));
             return Optional.of(ExitCode.REFUSED);
         }
         if (!model.equals(command.out)) {

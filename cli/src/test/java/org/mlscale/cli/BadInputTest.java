@@ -157,7 +157,8 @@ class BadInputTest {
 
     private static Shown shown(CliRun run) {
         String text = run.err().replace(folder + "/", "").replace(folder.toString(), ".");
-        String stable = text.replaceAll("\\b[0-9a-f]{64}\\b|(?<=and gives )[0-9.E-]+|(?<=in use by process )[0-9]+", "…")
+        String stable = text.replaceAll(
+                        "\\b[0-9a-f]{64}\\b|(?<=and gives )[0-9.E-]+|(?<=in use by process )[0-9]+", "…")
                 .strip();
         int error = stable.indexOf("mlscale: ");
         return new Shown(run.exit(), error >= 0 ? stable.substring(error) : said(stable));

@@ -140,12 +140,10 @@ class EvaluateAgainstTest {
                 .map(line -> List.of(line.split(",", -1)))
                 .toList();
         String labelled = write("million.csv", changed(table, 4, _ -> "1000000"));
-        CliRun run = CliRun.of("evaluate", at("r.zip"), labelled, "--against", other)
-                .done();
-        List<List<String>> lines = run.out()
-                .lines()
-                .map(line -> List.of(line.split("  +", -1)))
-                .toList();
+        CliRun run =
+                CliRun.of("evaluate", at("r.zip"), labelled, "--against", other).done();
+        List<List<String>> lines =
+                run.out().lines().map(line -> List.of(line.split("  +", -1))).toList();
         assertEquals("2,000,000", lines.get(1).get(2), "rmse: " + run.out());
         assertEquals("2,000,000", lines.get(2).get(2), "mae: " + run.out());
         assertEquals("1,000,000", lines.getLast().get(1), run.out());

@@ -73,7 +73,8 @@ class ResumeTest {
     void resume_finishedRunWithAnotherOut_namesTheModelThatIsThere() throws IOException {
         train("--epochs", "1").done();
         CliRun again = train("--epochs", "1", "--resume", "-o", at("b.zip")).done();
-        assertEquals("its model is %s; --out %s is not written".formatted(at("m.zip"), at("b.zip")), again.said("warn"));
+        assertEquals(
+                "its model is %s; --out %s is not written".formatted(at("m.zip"), at("b.zip")), again.said("warn"));
         assertEquals("mlscale score %s NEW.csv predictions.csv".formatted(at("m.zip")), again.said("next"));
         unfinish();
         train("--epochs", "1", "--resume", "-o", at("b.zip")).done();

@@ -121,7 +121,9 @@ class TrainRequireTest {
         Files.writeString(folder.resolve("w.csv"), weighted(Tables.regression(), 300));
         Files.writeString(folder.resolve("w-valid.csv"), weighted(Tables.regression(), 60));
         String[][] jobs = {
-            {"r.csv", "--valid", "0.1"}, {"w.csv", "--weight", "w", "--valid", "0.1"}, {"w.csv", "--weight", "w", "--valid", at("w-valid.csv")}
+            {"r.csv", "--valid", "0.1"},
+            {"w.csv", "--weight", "w", "--valid", "0.1"},
+            {"w.csv", "--weight", "w", "--valid", at("w-valid.csv")}
         };
         for (String[] job : jobs) {
             List<String> flags = new ArrayList<>(List.of(job).subList(1, job.length));

@@ -113,7 +113,9 @@ public final class Recipe {
         if (!names.contains(metric.text())) {
             throw Fault.usage(
                     "--metric %s does not fit the target %s"
-                            .formatted(metric.text(), String.join(", ", table.schema().targetNames())),
+                            .formatted(
+                                    metric.text(),
+                                    String.join(", ", table.schema().targetNames())),
                     "one that does: " + String.join(", ", names));
         }
         if (table.holdout().rowCount() == 0) {
