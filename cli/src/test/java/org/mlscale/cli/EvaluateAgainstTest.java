@@ -287,6 +287,17 @@ class EvaluateAgainstTest {
             """.formatted(at("r.csv"), other));
     }
 
+    /** A decimal comma, taken for a separator, makes two cells of each number. */
+    @Test
+    void against_rowsThatAllCannotBeRead_isAnError() throws IOException {
+        String other = write("comma.csv", changed(columns(scored("r"), 1), 0, cell -> cell.replace('.', ',')));
+        against("r", other).fails(3, """
+            mlscale: none of its rows can be read
+              at %s
+              try: check its separator (--sep) and its quotes (--quote)
+            """.formatted(other));
+    }
+
     @Test
     void against_noProbability_isAnError() throws IOException {
         String other = write("seven.csv", changed(scored("y"), 3, _ -> "7"));

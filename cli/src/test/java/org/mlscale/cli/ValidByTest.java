@@ -9,9 +9,11 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import java.util.zip.ZipFile;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -55,6 +57,41 @@ class ValidByTest {
                      what may leak: rows of one person or day may stand on both sides: --valid-by group:COL or time:COL if yours do
             """), run.err());
         assertEquals("row", ((Map<?, ?>) JSON.std.mapFrom(entry("metrics.json")).get("held_out")).get("by"));
+    }
+
+    /** The day is written as a day, however the table writes it and whatever else the column is for. */
+    @Test
+    void train_byDates_saysTheDayFromWhichRowsAreHeldOut() throws IOException {
+        StringBuilder csv = new StringBuilder("when,x,y\n");
+        for (int row = 0; row < 400; row++) {
+            LocalDate day = LocalDate.of(2023, 1, 1).plusDays(row / 2);
+            csv.append("%d/%d/%d,%d,%d\n"
+                    .formatted(
+                            day.getDayOfMonth(),
+                            day.getMonthValue(),
+                            day.getYear(),
+                            row * 37 % 101,
+                            row * 37 % 101 + row % 3));
+        }
+        Files.writeString(table, csv);
+        String held = "         held out: the rows from 2023-06-30 on by \"when\", because ";
+        String inOrder = CliRun.of(command()).done().err();
+        assertTrue(inOrder.contains("\n" + held + "it never decreases through the table\n"), inOrder);
+        for (String use : List.of("--ignore", "--id")) {
+            deleteRun();
+            String named = CliRun.of(command("--valid-by", "time:when", use, "when"))
+                    .done()
+                    .err();
+            assertTrue(named.contains("\n" + held + "--valid-by says so\n"), named);
+        }
+    }
+
+    private void deleteRun() throws IOException {
+        try (Stream<Path> files = Files.list(folder.resolve("run"))) {
+            for (Path file : files.toList()) {
+                Files.delete(file);
+            }
+        }
     }
 
     @Test

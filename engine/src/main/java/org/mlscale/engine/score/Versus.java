@@ -143,12 +143,15 @@ public final class Versus {
                     account.unsaid() > 0
                             ? "no row has a prediction of %s that the model knows"
                                     .formatted(job.model().schema().target().name())
-                            : "no row can be found in %s by %s"
-                                    .formatted(job.labelledFile(), job.id().orElse("position")),
+                            : job.id()
+                                    .map(id -> "no row can be found in %s by %s".formatted(job.labelledFile(), id))
+                                    .orElse("none of its rows can be read"),
                     Location.of(job.otherFile()),
                     account.unsaid() > 0
                             ? "--column COL names the predictions"
-                            : "do both files write %s alike?".formatted(job.id().orElse("their rows")));
+                            : job.id()
+                                    .map("do both files write %s alike?"::formatted)
+                                    .orElse("check its separator (--sep) and its quotes (--quote)"));
         }
     }
 

@@ -20,6 +20,8 @@ record TimeColumn(String name, int place, CellKind kind) {
     /** Of a row without a time. */
     static final long MISSING = Long.MIN_VALUE;
 
+    private static final long SECONDS_A_DAY = 86_400;
+
     /** True if a column that is read so holds dates, and not just numbers. */
     static boolean dates(CellKind kind) {
         return switch (kind) {
@@ -56,7 +58,7 @@ record TimeColumn(String name, int place, CellKind kind) {
     /** {@code time} as people read it. */
     String text(long time) {
         if (kind instanceof CellKind.Time) {
-            return Dates.text(time, DateOrder.YMD);
+            return time % SECONDS_A_DAY == 0 ? Dates.day(time) : Dates.text(time, DateOrder.YMD);
         }
         double number = Double.longBitsToDouble(flipped(time));
         if (!(kind instanceof CellKind.Numeric(double pivot))) {
