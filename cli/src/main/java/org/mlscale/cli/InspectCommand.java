@@ -62,7 +62,7 @@ final class InspectCommand implements Callable<ExitCode> {
         line(text, "on", from.host());
         line(text, "command", String.join(" ", from.command()));
         from.data().forEach(file -> line(text, "data", "%s, %s".formatted(file.name(), Text.bytes(file.bytes()))));
-        from.split().ifPresent(split -> line(text, "held out", split.reason()));
+        from.split().ifPresent(split -> line(text, split.folds() > 0 ? "judged" : "held out", split.reason()));
         if (!ModelFile.opensInDl4j(opened.model().net())) {
             line(text, "opens in", "mlscale alone: Deeplearning4j has no layer for embedded words");
         }
@@ -71,7 +71,9 @@ final class InspectCommand implements Callable<ExitCode> {
         if (from.holdout().isEmpty()) {
             text.append("no rows were held out: how good it is nobody knows\n");
         } else {
-            text.append("on %s held out%n".formatted(Text.count(from.rowsHeld(), "row")));
+            boolean folds = from.split().filter(split -> split.folds() > 0).isPresent();
+            text.append((folds ? "on all %s, each judged by a part that did not learn from it%n" : "on %s held out%n")
+                    .formatted(Text.count(from.rowsHeld(), "row")));
             text.append(FigureTable.of(from.holdout(), from.linear()));
         }
         text.append('\n');

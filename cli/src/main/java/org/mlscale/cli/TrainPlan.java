@@ -261,7 +261,8 @@ record TrainPlan(TrainCommand command, Headed headed, Table table, TrainJob job)
 
     private String heldOut() {
         String leak = table.split().leak();
-        return "held out: %s%s".formatted(table.split().reason(), leak.isEmpty() ? "" : "\nwhat may leak: " + leak);
+        String how = table.folds().any() ? "judged" : "held out";
+        return "%s: %s%s".formatted(how, table.split().reason(), leak.isEmpty() ? "" : "\nwhat may leak: " + leak);
     }
 
     private String net() {

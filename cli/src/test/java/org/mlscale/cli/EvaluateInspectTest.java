@@ -126,11 +126,11 @@ class EvaluateInspectTest {
         assertTrue(lines.get(4).startsWith("command  mlscale train --data " + at("y.csv") + " --id id "), lines.get(4));
         assertTrue(lines.get(5).startsWith("data     " + at("y.csv") + ", "), lines.get(5));
         assertEquals(
-                "held out every row by one of 5 nets, which does not learn from it: by row, rows alike on one side,"
+                "judged   every row by one of 5 nets, which does not learn from it: by row, rows alike on one side,"
                         + " each class with its share, because no date column is in order and no --id column repeats",
                 lines.get(6));
         assertEquals("checked  every entry's checksum, and the predictions for its check rows", lines.get(7));
-        assertEquals("on 300 rows held out", lines.get(9));
+        assertEquals("on all 300 rows, each judged by a part that did not learn from it", lines.get(9));
         assertEquals("                         model       linear     guessing", lines.get(10));
         assertTrue(lines.get(11).startsWith("accuracy "), lines.get(11));
         assertTrue(run.out().contains("\nid                       not used an id: kept in predictions\n"), run.out());

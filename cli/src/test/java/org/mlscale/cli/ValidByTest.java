@@ -53,7 +53,7 @@ class ValidByTest {
         CliRun run = CliRun.of(command("--id", "id")).done();
         assertTrue(run.err().contains("""
             ; all to learn from and to judge by
-                     held out: every row by one of 5 nets, which does not learn from it: by row, rows alike on one side, small and large targets with their share, because no date column is in order and no --id column repeats
+                     judged: every row by one of 5 nets, which does not learn from it: by row, rows alike on one side, small and large targets with their share, because no date column is in order and no --id column repeats
                      what may leak: rows of one person or day may stand on both sides: --valid-by group:COL or time:COL if yours do
             """), run.err());
         assertEquals("row", ((Map<?, ?>) JSON.std.mapFrom(entry("metrics.json")).get("held_out")).get("by"));
@@ -110,7 +110,7 @@ class ValidByTest {
         String leak = "a cell filled in later than its row's time knows the future, and who came before may come again";
         assertTrue(run.err().contains("\n         what may leak: " + leak + "\n"), run.err());
         Map<?, ?> told = (Map<?, ?>) JSON.std.mapFrom(entry("metrics.json")).get("held_out");
-        assertEquals(List.of("by", "column", "what", "why", "leak"), List.copyOf(told.keySet()));
+        assertEquals(List.of("by", "column", "what", "why", "leak", "folds"), List.copyOf(told.keySet()));
         assertEquals("time", told.get("by"));
         assertEquals("age", told.get("column"));
         assertEquals(reason, told.get("what") + ", because " + told.get("why"));

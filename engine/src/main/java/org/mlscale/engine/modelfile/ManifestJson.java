@@ -59,12 +59,18 @@ final class ManifestJson {
         json.put("what", split.what());
         json.put("why", split.why());
         json.put("leak", split.leak());
+        json.put("folds", split.folds());
         return json;
     }
 
     private static Split split(Json json) {
         return new Split(
-                by(json.text("by")), json.text("column"), json.text("what"), json.text("why"), json.text("leak"));
+                by(json.text("by")),
+                json.text("column"),
+                json.text("what"),
+                json.text("why"),
+                json.text("leak"),
+                json.has("folds") ? json.size("folds") : 0);
     }
 
     private static Split.By by(String name) {

@@ -7,8 +7,14 @@ package org.mlscale.engine.table;
  * @param what is held out: {@code the rows from 1800 on by "step"}
  * @param why, to be read after "because"
  * @param leak what the rows to learn from may still tell of those to judge by; empty if there are none of those
+ * @param folds if any, all rows are learned from and all judge, each by the one net of the ensemble that does not learn from its fold
  */
-public record Split(By by, String column, String what, String why, String leak) {
+public record Split(By by, String column, String what, String why, String leak, int folds) {
+    /** Into rows to learn from and rows to judge by. */
+    public Split(By by, String column, String what, String why, String leak) {
+        this(by, column, what, why, leak, 0);
+    }
+
     /** What decided on which side a row fell. */
     public enum By {
         ROW,
@@ -44,13 +50,13 @@ public record Split(By by, String column, String what, String why, String leak) 
     /** By row in folds. */
     static Split rowFolds(int count, boolean classes, String why) {
         Split row = row(true, classes, why);
-        return new Split(By.ROW, "", inFolds(count, row.what), why, row.leak);
+        return new Split(By.ROW, "", inFolds(count, row.what), why, row.leak, count);
     }
 
     /** By group in folds. */
     static Split groupFolds(int count, String column, String why) {
         Split group = group(column, why);
-        return new Split(By.GROUP, column, inFolds(count, group.what), why, group.leak);
+        return new Split(By.GROUP, column, inFolds(count, group.what), why, group.leak, count);
     }
 
     private static String inFolds(int count, String what) {
