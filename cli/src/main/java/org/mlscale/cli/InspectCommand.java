@@ -60,7 +60,7 @@ final class InspectCommand implements Callable<ExitCode> {
                                 Text.count(from.steps()),
                                 from.seed()));
         line(text, "on", from.host());
-        line(text, "command", String.join(" ", from.command()));
+        line(text, "command", Text.command(from.command()));
         from.data().forEach(file -> line(text, "data", "%s, %s".formatted(file.name(), Text.bytes(file.bytes()))));
         from.split().ifPresent(split -> line(text, split.folds() > 0 ? "judged" : "held out", split.reason()));
         if (!ModelFile.opensInDl4j(opened.model().net())) {

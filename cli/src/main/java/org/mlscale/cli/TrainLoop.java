@@ -98,7 +98,7 @@ record TrainLoop(TrainCommand command, Console console, TrainStart begin, Stop s
                 state,
                 work,
                 Math.min(job.shape().laneCount(), threads),
-                () -> linear(plan.table(), job, feed, executor));
+                () -> outcome == Outcome.STOPPED ? Optional.empty() : linear(plan.table(), job, feed, executor));
     }
 
     private Optional<LinearBaseline> linear(Table table, TrainJob job, Feed feed, ExecutorService executor) {

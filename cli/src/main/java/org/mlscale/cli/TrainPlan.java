@@ -48,7 +48,7 @@ record TrainPlan(TrainCommand command, Headed headed, Table table, TrainJob job)
         if (command.maxTime != null) {
             console.say(
                     "stops",
-                    "after %s at the latest (--max-time), with the best model so far"
+                    "learning after %s at the latest (--max-time); then the best model so far is judged and written"
                             .formatted(Text.duration(command.maxTime)));
         }
         console.say("machine", machine());

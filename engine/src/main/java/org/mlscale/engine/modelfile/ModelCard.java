@@ -106,8 +106,8 @@ final class ModelCard {
                         Locale.ROOT,
                         "%s: number from %s to %s, %,d missing",
                         numeric.name(),
-                        numeric.min(),
-                        numeric.max(),
+                        (float) numeric.min(),
+                        (float) numeric.max(),
                         numeric.missing());
             case Column.Category category ->
                 String.format(

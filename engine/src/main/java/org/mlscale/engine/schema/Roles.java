@@ -101,6 +101,11 @@ public record Roles(
                             "column \"%s\" cannot be the target and have another role".formatted(name),
                             "--target COL names the column to predict");
                 });
+        chosen.stream().filter(numeric::contains).findFirst().ifPresent(name -> {
+            throw Fault.usage(
+                    "column \"%s\" is the target, and --numeric speaks of columns to learn from".formatted(name),
+                    "--task regression takes the target for a number");
+        });
         names.stream().filter(this::contradicted).findFirst().ifPresent(name -> {
             throw Fault.usage(
                     "column \"%s\" can only be one: words, a number or dates".formatted(name),

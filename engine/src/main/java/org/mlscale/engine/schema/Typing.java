@@ -165,9 +165,15 @@ public final class Typing {
                 pivot,
                 pivot + moments.mean(),
                 moments.deviation(),
-                pivot + moments.min(),
-                pivot + moments.max(),
+                sum(pivot, moments.min()),
+                sum(pivot, moments.max()),
                 missing);
+    }
+
+    /** A cell and what was taken from it before it became float32; what is less than the rounding of that is 0. */
+    private static double sum(double pivot, double cell) {
+        double sum = pivot + cell;
+        return Math.abs(sum) < Math.ulp((float) pivot) ? 0 : sum;
     }
 
     private static Column category(String name, Tally.Vocabulary tally, long rowCount, Vectors vectors) {
@@ -227,8 +233,8 @@ public final class Typing {
                         pivot,
                         pivot + moments.mean(),
                         moments.deviation(),
-                        pivot + moments.min(),
-                        pivot + moments.max());
+                        sum(pivot, moments.min()),
+                        sum(pivot, moments.max()));
             }
             case Tally.Vocabulary vocabulary -> classes(name, vocabulary.words(), task);
         };
@@ -246,6 +252,12 @@ public final class Typing {
                     "target \"%s\" has more than %,d different words: too many for classes"
                             .formatted(name, CLASSES_MAX),
                     "--target COL names another column, --task regression reads it as a number");
+        }
+        if (words.different() > CLASS_NUMBERS_MAX && 2L * words.different() > words.count()) {
+            throw Fault.data(
+                    "target \"%s\" has %,d different words in %,d rows: most classes would have one row"
+                            .formatted(name, words.different(), words.count()),
+                    "--target COL names another column; if they are numbers, write them without separators of thousands");
         }
         if (words.different() == 0) {
             throw Fault.data(

@@ -135,6 +135,25 @@ class RolesTest {
     }
 
     @Test
+    void targetIndices_targetCalledANumber_isRefused() {
+        Roles roles = new Roles(
+                List.of("y"),
+                Roles.Task.AUTO,
+                Set.of(),
+                Set.of(),
+                Set.of(),
+                Optional.empty(),
+                Set.of("y"),
+                DateWishes.NONE);
+        assertFault(
+                Fault.Kind.USAGE,
+                "column \"y\" is the target, and --numeric speaks of columns to learn from",
+                "",
+                "--task regression takes the target for a number",
+                () -> roles.targetIndices(List.of("x", "y")));
+    }
+
+    @Test
     void targetIndices_columnOfTwoKinds_isRefused() {
         Roles roles = new Roles(
                 List.of(),

@@ -3,6 +3,7 @@ package org.mlscale.engine.schema;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.mlscale.engine.chunk.Faults.assertData;
 
@@ -19,6 +20,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.mlscale.engine.chunk.DecimalSign;
+import org.mlscale.engine.fault.Fault;
 
 class TypingTest {
     private static final CellKind WORD = new CellKind.Word();
@@ -372,18 +374,41 @@ class TypingTest {
 
     @Test
     void target_moreThanAThousandClasses_isRefused() {
-        String[] thousand = IntStream.range(0, 1000).mapToObj(i -> "w" + i).toArray(String[]::new);
+        String[] thousand = IntStream.range(0, 3000).mapToObj(i -> "w" + i % 1000).toArray(String[]::new);
         assertEquals(
                 1000,
                 ((Target.Classes) target(Roles.Task.AUTO, vocabulary(thousand)))
                         .labels()
                         .size());
-        String[] more = IntStream.range(0, 1001).mapToObj(i -> "w" + i).toArray(String[]::new);
+        String[] more = IntStream.range(0, 3003).mapToObj(i -> "w" + i % 1001).toArray(String[]::new);
         assertData(
                 "target \"y\" has more than 1,000 different words: too many for classes",
                 "",
                 "--target COL names another column, --task regression reads it as a number",
                 () -> target(Roles.Task.AUTO, vocabulary(more)));
+    }
+
+    @Test
+    void target_aWordForNearlyEveryRow_isNoClass() {
+        Words words = new Words(DecimalSign.POINT);
+        IntStream.range(0, 599).forEach(i -> words.add("2.%03d,50".formatted(i), i == 0 ? 2 : 1));
+        Fault fault = assertThrows(
+                Fault.class,
+                () -> Typing.target("y", WORD, new Tally.Vocabulary(words, 0), Roles.Task.AUTO));
+        assertEquals(
+                "target \"y\" has 599 different words in 600 rows: most classes would have one row", fault.getMessage());
+    }
+
+    @Test
+    void column_zeroPastAPivot_isZeroAgain() {
+        double pivot = 0.26;
+        float zero = (float) (0 - pivot);
+        Moments moments = Moments.of(new float[] {zero, (float) (1 - pivot)});
+        Column.Numeric number = assertInstanceOf(
+                Column.Numeric.class,
+                Typing.column(
+                        "a", new CellKind.Numeric(pivot), new Tally.Numbers(moments, 0, 0, List.of()), 2));
+        assertEquals(0, number.min(), "not 1e-8");
     }
 
     @Test
