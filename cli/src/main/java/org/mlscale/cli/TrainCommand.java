@@ -181,8 +181,9 @@ final class TrainCommand implements Callable<ExitCode> {
             paramLabel = "SHARE|FILE",
             defaultValue = "auto",
             converter = Values.ValidConverter.class,
-            description = "Rows to judge by: a share of the table like 0.1, or a file. Default: 0.1; below 2,000 rows all of"
-                    + " them, each by one of five nets, which does not learn from it.")
+            description =
+                    "Rows to judge by: a share of the table like 0.1, or a file. Default: 0.1; below 2,000 rows all of"
+                            + " them, each by one of five nets, which does not learn from it.")
     Values.Valid valid = new Values.Valid.Auto();
 
     @Option(

@@ -226,7 +226,9 @@ class ResumeTest {
     void maxTime_longTraining_writesTheBestSoFar() throws IOException {
         CliRun run = train("--epochs", "10000000", "--early-stop", "off", "--max-time", "1.5s")
                 .done();
-        assertEquals("learning after 1.5 s at the latest (--max-time); then the best model so far is judged and written", run.said("stops"));
+        assertEquals(
+                "learning after 1.5 s at the latest (--max-time); then the best model so far is judged and written",
+                run.said("stops"));
         assertTrue(
                 run.said("stopped")
                         .matches("--max-time 1\\.5 s is over, at step [0-9,]+ of at most 30,000,000; the model is"

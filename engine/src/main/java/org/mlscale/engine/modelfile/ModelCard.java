@@ -34,11 +34,13 @@ final class ModelCard {
             card.append(String.format(
                     Locale.ROOT,
                     folds
-                            ? "On all %,d rows, each judged by a part of the model that did not learn from it; together its parts do a"
-                                    + " little better. But the rows chose its best state, so they are a little kind to it too."
-                                    + " `mlscale evaluate` judges it on a table that it has never seen.\n\n"
-                            : "On %,d rows held out: it did not learn from them, but they chose its best state, so they are a"
-                                    + " little kind to it. `mlscale evaluate` judges it on a table that it has never seen.\n\n",
+                            ? "On all %,d rows, each judged by a part of the model that did not learn from it;"
+                                    + " together its parts do a little better. But the rows chose its best state, so"
+                                    + " they are a little kind to it too. `mlscale evaluate` judges it on a table that"
+                                    + " it has never seen.\n\n"
+                            : "On %,d rows held out: it did not learn from them, but they chose its best state, so"
+                                    + " they are a little kind to it. `mlscale evaluate` judges it on a table that it"
+                                    + " has never seen.\n\n",
                     from.rowsHeld()));
             from.split()
                     .ifPresent(split -> card.append(

@@ -257,7 +257,8 @@ public final class Typing {
             throw Fault.data(
                     "target \"%s\" has %,d different words in %,d rows: most classes would have one row"
                             .formatted(name, words.different(), words.count()),
-                    "--target COL names another column; if they are numbers, write them without separators of thousands");
+                    "--target COL names another column; if they are numbers, write them without separators of"
+                            + " thousands");
         }
         if (words.different() == 0) {
             throw Fault.data(

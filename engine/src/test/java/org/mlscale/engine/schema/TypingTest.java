@@ -374,7 +374,8 @@ class TypingTest {
 
     @Test
     void target_moreThanAThousandClasses_isRefused() {
-        String[] thousand = IntStream.range(0, 3000).mapToObj(i -> "w" + i % 1000).toArray(String[]::new);
+        String[] thousand =
+                IntStream.range(0, 3000).mapToObj(i -> "w" + i % 1000).toArray(String[]::new);
         assertEquals(
                 1000,
                 ((Target.Classes) target(Roles.Task.AUTO, vocabulary(thousand)))
@@ -393,10 +394,10 @@ class TypingTest {
         Words words = new Words(DecimalSign.POINT);
         IntStream.range(0, 599).forEach(i -> words.add("2.%03d,50".formatted(i), i == 0 ? 2 : 1));
         Fault fault = assertThrows(
-                Fault.class,
-                () -> Typing.target("y", WORD, new Tally.Vocabulary(words, 0), Roles.Task.AUTO));
+                Fault.class, () -> Typing.target("y", WORD, new Tally.Vocabulary(words, 0), Roles.Task.AUTO));
         assertEquals(
-                "target \"y\" has 599 different words in 600 rows: most classes would have one row", fault.getMessage());
+                "target \"y\" has 599 different words in 600 rows: most classes would have one row",
+                fault.getMessage());
     }
 
     @Test
@@ -406,8 +407,7 @@ class TypingTest {
         Moments moments = Moments.of(new float[] {zero, (float) (1 - pivot)});
         Column.Numeric number = assertInstanceOf(
                 Column.Numeric.class,
-                Typing.column(
-                        "a", new CellKind.Numeric(pivot), new Tally.Numbers(moments, 0, 0, List.of()), 2));
+                Typing.column("a", new CellKind.Numeric(pivot), new Tally.Numbers(moments, 0, 0, List.of()), 2));
         assertEquals(0, number.min(), "not 1e-8");
     }
 
