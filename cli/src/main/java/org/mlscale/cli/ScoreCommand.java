@@ -63,7 +63,7 @@ final class ScoreCommand implements Callable<ExitCode> {
             paramLabel = "auto|on|off",
             defaultValue = "auto",
             description = "Whether each class gets a column with its probability. Default: ${DEFAULT-VALUE}, yes.")
-    Probs probs = Probs.auto;
+    Values.Switch probs = Values.Switch.auto;
 
     @Option(
             names = "--threshold",
@@ -106,13 +106,6 @@ final class ScoreCommand implements Callable<ExitCode> {
 
     @Mixin
     TalkOptions talk = new TalkOptions();
-
-    /** Whether probabilities are written. */
-    enum Probs {
-        auto,
-        on,
-        off
-    }
 
     /** The probability that decides, if the user has one. */
     record Threshold(Optional<Double> probability) {}
@@ -167,13 +160,13 @@ final class ScoreCommand implements Callable<ExitCode> {
     }
 
     private boolean probabilities(Schema schema) {
-        if (probs == Probs.on && schema.classes().isEmpty()) {
+        if (probs == Values.Switch.on && schema.classes().isEmpty()) {
             throw Fault.usage(
                     "--probs on: the model predicts the number %s, which has no probabilities"
                             .formatted(schema.target().name()),
                     "leave --probs out");
         }
-        return probs != Probs.off && schema.classes().isPresent();
+        return probs != Values.Switch.off && schema.classes().isPresent();
     }
 
     private float threshold(Schema schema) {

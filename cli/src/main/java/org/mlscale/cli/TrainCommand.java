@@ -7,7 +7,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
-import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.mlscale.cli.console.Console;
@@ -15,10 +14,6 @@ import org.mlscale.cli.console.Text;
 import org.mlscale.cli.exit.ErrorReport;
 import org.mlscale.cli.exit.ExitCode;
 import org.mlscale.engine.chunk.ChunkReader;
-import org.mlscale.engine.fault.Fault;
-import org.mlscale.engine.schema.MissingTokens;
-import org.mlscale.engine.schema.Roles;
-import org.mlscale.engine.table.HoldOutWish;
 import org.mlscale.engine.table.SetAside;
 import org.mlscale.engine.table.TableFreeze;
 import org.mlscale.engine.train.Recipe;
@@ -56,24 +51,6 @@ final class TrainCommand implements Callable<ExitCode> {
             description =
                     "The table: a CSV file, plain or gzipped, a quoted glob, or - for stdin; several make one table.")
     List<String> data = List.of();
-
-    @Option(
-            names = "--target",
-            paramLabel = "COL[,COL...]",
-            split = ",",
-            description =
-                    "The column to predict; several, if all are numbers. Default: the one named target, label, y or"
-                            + " class, else the last.")
-    List<String> targets = List.of();
-
-    @Option(
-            names = "--task",
-            paramLabel = "auto|regression|classification",
-            defaultValue = "auto",
-            description =
-                    "What to predict: a number, or one of some classes. Default: ${DEFAULT-VALUE}, from the target's"
-                            + " values.")
-    Roles.Task task = Roles.Task.AUTO;
 
     @Option(
             names = "--model",
@@ -123,78 +100,11 @@ final class TrainCommand implements Callable<ExitCode> {
     Duration maxTime;
 
     @Option(
-            names = "--id",
-            paramLabel = "COLS",
-            split = ",",
-            description = "Columns that name a row: not learned from, kept beside predictions.")
-    Set<String> ids = Set.of();
-
-    @Option(names = "--ignore", paramLabel = "COLS", split = ",", description = "Columns to leave out.")
-    Set<String> ignored = Set.of();
-
-    @Option(
-            names = "--categorical",
-            paramLabel = "COLS",
-            split = ",",
-            description = "Columns whose numbers are names, like postcodes.")
-    Set<String> categorical = Set.of();
-
-    @Option(
-            names = "--numeric",
-            paramLabel = "COLS",
-            split = ",",
-            description = "Columns that are numbers whatever they look like: ids among them.")
-    Set<String> numeric = Set.of();
-
-    @Option(
-            names = "--dates",
-            paramLabel = "ORDER|COL=ORDER",
-            split = ",",
-            converter = DateChoice.Converter.class,
-            description = "The order of dates whose year comes last: auto, mdy or dmy; ymd reads no others. COL=mdy,"
-                    + " COL=dmy, COL=ymd or COL=epoch says that a column is dates. Default: auto, from all cells"
-                    + " of a column.")
-    List<DateChoice> dates = List.of();
-
-    @Option(names = "--weight", paramLabel = "COL", description = "The column that says how much each row counts.")
-    @Nullable
-    String weight;
-
-    @Option(
-            names = "--missing",
-            paramLabel = "WORDS",
-            split = ",",
-            description =
-                    "Cells that mean no value, instead of the usual ones (NA, null, ?, …). Empty cells always do.")
-    @Nullable
-    Set<String> missing;
-
-    @Option(
             names = "--header",
             paramLabel = "auto|yes|no",
             defaultValue = "auto",
             description = "Whether the table begins with the names of its columns. Default: ${DEFAULT-VALUE}.")
     Values.Tri header = Values.Tri.auto;
-
-    @Option(
-            names = "--valid",
-            paramLabel = "SHARE|FILE",
-            defaultValue = "auto",
-            converter = Values.ValidConverter.class,
-            description =
-                    "Rows to judge by: a share of the table like 0.1, or a file. Default: 0.1; below 2,000 rows all of"
-                            + " them, each by one of five nets, which does not learn from it.")
-    Values.Valid valid = new Values.Valid.Auto();
-
-    @Option(
-            names = "--valid-by",
-            paramLabel = "auto|row|time:COL|group:COL",
-            defaultValue = "auto",
-            converter = Values.ValidByConverter.class,
-            description = "How they are chosen: by the row (rows alike on one side), the latest by a column, or whole"
-                    + " groups with the same cell in a column. Default: ${DEFAULT-VALUE}, time where a date column"
-                    + " never decreases, group where an --id column repeats, else row.")
-    HoldOutWish.By validBy = new HoldOutWish.By.Auto();
 
     @Option(
             names = "--metric",
@@ -256,7 +166,7 @@ final class TrainCommand implements Callable<ExitCode> {
             description =
                     "Whether rare classes weigh as much as common ones while they are learned; probabilities stay those"
                             + " of the table. Default: ${DEFAULT-VALUE}, off: no table measured was the better for it.")
-    Switch balance = Switch.auto;
+    Values.Switch balance = Values.Switch.auto;
 
     @Option(
             names = "--seed",
@@ -281,6 +191,12 @@ final class TrainCommand implements Callable<ExitCode> {
             converter = Values.Share.class,
             description = "More rows set aside than this is an error. Default: 1%%.")
     double maxBad = 0.01;
+
+    @Mixin
+    RoleOptions roles = new RoleOptions();
+
+    @Mixin
+    ValidOptions valid = new ValidOptions();
 
     @Mixin
     TableOptions table = new TableOptions();
@@ -326,47 +242,15 @@ final class TrainCommand implements Callable<ExitCode> {
 
     /** How the table is to be read. */
     TableFreeze.Reading reading() {
-        Roles roles = new Roles(
-                targets,
-                task,
-                ids,
-                ignored,
-                categorical,
-                Optional.ofNullable(weight),
-                numeric,
-                DateChoice.wishes(dates));
+        boolean champions =
+                required.stream().anyMatch(requirement -> requirement.champion().isPresent());
         return new TableFreeze.Reading(
-                roles,
-                missing == null ? MissingTokens.USUAL : new MissingTokens(missing),
-                holdOut(),
+                roles.roles(),
+                roles.missing(),
+                valid.wish().withOthers(champions),
                 new SetAside.Limit(onBadRow == OnBadRow.FAIL, maxBad),
                 seed,
                 ChunkReader.CHUNK_BYTES);
-    }
-
-    private HoldOutWish holdOut() {
-        boolean champions =
-                required.stream().anyMatch(requirement -> requirement.champion().isPresent());
-        HoldOutWish wish = HoldOutWish.auto().with(validBy).withOthers(champions);
-        return valid instanceof Values.Valid.Fraction(double fraction) ? wish.withShare(fraction) : wish;
-    }
-
-    /** A flag that would do nothing is an error. */
-    void checkHoldOut() {
-        if (validBy instanceof HoldOutWish.By.Auto) {
-            return;
-        }
-        if (valid instanceof Values.Valid.File(String name)) {
-            throw Fault.usage(
-                    "--valid-by %s would do nothing: --valid %s holds the rows to judge by"
-                            .formatted(validBy.typed(), name),
-                    "leave out one of the two");
-        }
-        if (valid instanceof Values.Valid.Fraction(double fraction) && fraction == 0) {
-            throw Fault.usage(
-                    "--valid-by %s would do nothing: --valid 0 holds out no rows".formatted(validBy.typed()),
-                    "leave out one of the two");
-        }
     }
 
     Optional<Boolean> headerWish() {
@@ -389,14 +273,7 @@ final class TrainCommand implements Callable<ExitCode> {
             case Values.ModelWish.Perceptron(List<Integer> layers) -> Optional.of(layers);
         };
         return new Recipe.Wishes(
-                widths, batch, learningRate, epochs, patience, metric.measure(), balance == Switch.on, seed);
-    }
-
-    /** Whether something is done. */
-    enum Switch {
-        auto,
-        on,
-        off
+                widths, batch, learningRate, epochs, patience, metric.measure(), balance == Values.Switch.on, seed);
     }
 
     /** What becomes of rows that cannot be read. */

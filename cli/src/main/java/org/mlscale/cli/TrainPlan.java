@@ -16,6 +16,7 @@ import org.mlscale.engine.chunk.TableHead;
 import org.mlscale.engine.metrics.Measure;
 import org.mlscale.engine.model.Networks;
 import org.mlscale.engine.schema.Column;
+import org.mlscale.engine.schema.Roles;
 import org.mlscale.engine.schema.Schema;
 import org.mlscale.engine.schema.Target;
 import org.mlscale.engine.table.Table;
@@ -68,8 +69,8 @@ record TrainPlan(TrainCommand command, Headed headed, Table table, TrainJob job)
         String what = schema.classes()
                 .map(this::classes)
                 .orElseGet(() -> "a number " + number(schema.numbers().getFirst()));
-        String why = !command.targets.isEmpty() ? "" : "; --target COL chooses another column";
-        String other = command.task != org.mlscale.engine.schema.Roles.Task.AUTO ? "" : alternative(schema.target());
+        String why = !command.roles.targets.isEmpty() ? "" : "; --target COL chooses another column";
+        String other = command.roles.task != Roles.Task.AUTO ? "" : alternative(schema.target());
         return "%s: %s%s%s".formatted(schema.target().name(), what, why, other);
     }
 
@@ -213,7 +214,7 @@ record TrainPlan(TrainCommand command, Headed headed, Table table, TrainJob job)
         Target target = table.schema().target();
         return target.name().equals(name) && target instanceof Target.Classes
                 || table.schema().columns().stream()
-                        .filter(column -> column.name().equals(name) && !command.categorical.contains(name))
+                        .filter(column -> column.name().equals(name) && !command.roles.categorical.contains(name))
                         .anyMatch(column -> column instanceof Column.Category
                                 || column instanceof Column.Unused(var _, Column.Why why)
                                         && why == Column.Why.ALL_DIFFERENT);

@@ -10,9 +10,7 @@ import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
-import java.time.temporal.ChronoUnit;
 import java.util.HexFormat;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -29,7 +27,6 @@ import org.mlscale.engine.chunk.TableHead;
 import org.mlscale.engine.fault.Fault;
 import org.mlscale.engine.fault.Location;
 import org.mlscale.engine.fault.Reason;
-import org.mlscale.engine.metrics.Figure;
 import org.mlscale.engine.model.Network;
 import org.mlscale.engine.model.Networks;
 import org.mlscale.engine.modelfile.Model;
@@ -61,11 +58,11 @@ final class TrainRun {
     }
 
     ExitCode run() {
-        command.checkHoldOut();
+        command.valid.check();
         checkOut();
         Logs.quieten();
         Gate gate = new Gate(command.required);
-        List<String> named = command.valid instanceof Values.Valid.File(String name) ? List.of(name) : List.of();
+        List<String> named = command.valid.file().stream().toList();
         try (RunDirectory directory = TrainStart.directory(command, start);
                 Stop stop = Stop.listen(console, "while the table was read: nothing is written", command.typed());
                 Spool spool = Spool.of(
@@ -99,7 +96,11 @@ final class TrainRun {
             console.say("run", directory.path() + "/");
             RowPlan plan = RowPlan.of(table, job.shape());
             TrainState state = begin.state(job, checkpoints, job.steps(plan), console);
-            directory.tell(facts(headed, table, job, begin, state));
+            directory.tell(
+                    directory.goesOn()
+                            ? Map.of("resumed_from", begin.resumedFrom(state))
+                            : Map.of("started", RunFacts.text(start)));
+            directory.tell(RunFacts.begun(command, headed, table, job));
             judgeChampions(gate, table, valid.orElse(headed), executor);
             Network network = Networks.of(job.nets());
             Optional<Long> deadline = Optional.ofNullable(command.maxTime).map(time -> startNanos + time.toNanos());
@@ -225,7 +226,7 @@ final class TrainRun {
         TrainState state = trained.state();
         Provenance from = new Provenance(
                 Mlscale.Version.text(),
-                start.truncatedTo(ChronoUnit.SECONDS).toString(),
+                RunFacts.text(start),
                 command.typed(),
                 command.seed,
                 host(),
@@ -242,18 +243,7 @@ final class TrainRun {
         Model model = new Model(table.schema(), job.nets().merged(), job.nets().merge(job.result(state)));
         String kept = ModelFile.write(out, model, Networks.of(model.net()), from, adamState(job));
         Duration took = Duration.ofNanos(System.nanoTime() - startNanos);
-        Map<String, Object> facts = new LinkedHashMap<>();
-        facts.put(
-                "finished",
-                ZonedDateTime.now(ZoneOffset.UTC)
-                        .truncatedTo(ChronoUnit.SECONDS)
-                        .toString());
-        facts.put("seconds", took.toMillis() / 1000.0);
-        facts.put("model", out.toString());
-        facts.put("refused", refused);
-        putFigures(facts, "holdout_", from.holdout());
-        putFigures(facts, "linear_", from.linear());
-        directory.tell(facts);
+        directory.tell(RunFacts.finished(took, out, refused, from));
         verdicts.forEach(verdict -> console.say("required", verdict.text() + (verdict.met() ? ": met" : ": not met")));
         console.say(
                 "wrote",
@@ -281,14 +271,6 @@ final class TrainRun {
         return ExitCode.DONE;
     }
 
-    private static void putFigures(Map<String, Object> facts, String prefix, List<Figure> figures) {
-        for (Figure figure : figures) {
-            if (Double.isFinite(figure.value())) { // JSON has no NaN
-                facts.put(prefix + figure.name(), figure.value());
-            }
-        }
-    }
-
     private static String host() {
         return "%s %s, %s, Java %s, %s"
                 .formatted(
@@ -312,41 +294,6 @@ final class TrainRun {
         } catch (IOException gone) {
             throw new UncheckedIOException(gone);
         }
-    }
-
-    private Map<String, Object> facts(Headed headed, Table table, TrainJob job, TrainStart begin, TrainState state) {
-        Map<String, Object> facts = new LinkedHashMap<>();
-        facts.put("v", 1);
-        facts.put("mlscale", Mlscale.Version.text());
-        if (begin.directory().goesOn()) {
-            facts.put("resumed_from", begin.resumedFrom(state));
-        } else {
-            facts.put("started", start.truncatedTo(ChronoUnit.SECONDS).toString());
-        }
-        facts.put("command", command.typed());
-        facts.put("data", headed.input().sources().stream().map(Source::name).toList());
-        facts.put("target", String.join(",", table.schema().targetNames()));
-        facts.put("columns", columns(table));
-        facts.put("rows_read", table.account().read());
-        facts.put("rows_used", table.account().used());
-        facts.put("rows_set_aside", table.account().setAside());
-        facts.put("rows_trained", table.train().rowCount());
-        facts.put("rows_held", table.holdout().rowCount());
-        facts.put("held_out", table.split().reason());
-        facts.put("net", job.nets().toString());
-        facts.put("params", job.nets().paramCount());
-        facts.put("batch", job.shape().batchRows());
-        facts.put("epochs", job.epochs());
-        facts.put("seed", command.seed);
-        facts.put("cpus", command.machine.threads());
-        facts.put("engine", Networks.ENGINE);
-        return facts;
-    }
-
-    private static Map<String, String> columns(Table table) {
-        Map<String, String> columns = new LinkedHashMap<>();
-        table.schema().columns().forEach(column -> columns.put(column.name(), ColumnText.of(column)));
-        return columns;
     }
 
     private static Provenance.DataFile dataFile(Source source) {

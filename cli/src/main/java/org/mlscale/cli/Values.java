@@ -234,6 +234,13 @@ final class Values {
         }
     }
 
+    /** {@code auto}, or whether something is done. */
+    enum Switch {
+        auto,
+        on,
+        off
+    }
+
     /** {@code auto}, or yes, or no. */
     enum Tri {
         auto,

@@ -2,7 +2,6 @@ package org.mlscale.engine.batch;
 
 import java.util.List;
 import java.util.stream.IntStream;
-import org.mlscale.engine.schema.Schema;
 import org.mlscale.engine.table.RowIndex;
 import org.mlscale.engine.table.Table;
 
@@ -11,6 +10,8 @@ public final class Feed {
     private final Table table;
     private final List<Encoder> encoders;
     private final float[] classWeights;
+    private final int featureCount;
+    private final int targetCount;
 
     public Feed(Table table) {
         this(
@@ -25,6 +26,8 @@ public final class Feed {
         this.table = table;
         this.encoders = encoders;
         this.classWeights = classWeights;
+        this.featureCount = table.schema().featureCount();
+        this.targetCount = table.schema().targets().size();
     }
 
     /** The same rows, but those to learn from weigh {@code classWeights} [classes] times as much, each by its class; empty: as they do now. */
@@ -75,13 +78,7 @@ public final class Feed {
                 folds[i] = table.folds().of().get(chunks[i])[places[i]];
             }
         }
-        Schema schema = table.schema();
-        Batch batch = batch(
-                schema.featureCount(),
-                schema.targets().size(),
-                ordinals.length,
-                i -> encoders.get(chunks[i]),
-                i -> places[i]);
+        Batch batch = batch(featureCount, targetCount, ordinals.length, i -> encoders.get(chunks[i]), i -> places[i]);
         return folds.length == 0 ? batch : batch.withFolds(folds);
     }
 

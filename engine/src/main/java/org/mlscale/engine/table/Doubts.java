@@ -14,8 +14,6 @@ import org.mlscale.engine.schema.Target;
 
 /** Looks for columns that all but give the target away, and for words that hardly come twice. Pure functions; no state. */
 final class Doubts {
-    private static final int ROWS_MAX = 1 << 16;
-
     /** Rows x columns that are looked at: a second or two. */
     private static final long CELLS_MAX = 1 << 24;
 
@@ -33,7 +31,7 @@ final class Doubts {
 
     /** Of the columns that the net is fed with; {@code tallies}: of each of the schema's names, target included. */
     static List<Doubt> of(Schema schema, List<Tally> tallies, List<CachedChunk> chunks, RowIndex train, long seed) {
-        int rows = (int) Math.min(ROWS_MAX, CELLS_MAX / schema.used().size());
+        int rows = (int) Math.min(RowSample.ROWS_MAX, CELLS_MAX / schema.used().size());
         SampledCells sample = new SampledCells(chunks, RowSample.of(train, chunks.size(), seed, rows));
         List<Integer> places = schema.columnIndices();
         List<Integer> used = IntStream.range(0, schema.columns().size())

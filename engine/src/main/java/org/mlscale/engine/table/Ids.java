@@ -4,7 +4,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.ToIntFunction;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import org.mlscale.engine.schema.Column;
@@ -13,8 +12,6 @@ import org.mlscale.engine.schema.Column;
 final class Ids {
     /** Fewer rows than this count up by chance. */
     private static final int ROWS_MIN = 10;
-
-    private static final int SAMPLE_ROWS = 1 << 16;
 
     /** An id that names customers rather than rows comes again here and there. */
     private static final double DIFFERENT_MIN = 0.99;
@@ -27,24 +24,32 @@ final class Ids {
                     + "[ _.-]?(?:names?|num|number|no|nr|index)?)");
 
     private final List<CachedChunk> chunks;
+    private final SampledCells sample;
     private final boolean header;
     private final long unreadable;
 
     /**
+     * @param sample of all rows
      * @param header whether the columns have names of their own
      * @param unreadable records that are not among the rows: an id goes on past them
      */
-    Ids(List<CachedChunk> chunks, boolean header, long unreadable) {
+    Ids(List<CachedChunk> chunks, SampledCells sample, boolean header, long unreadable) {
         this.chunks = chunks;
+        this.sample = sample;
         this.header = header;
         this.unreadable = unreadable;
     }
 
-    /** {@code columns} without those that name rows, unless nothing but these is left to learn from. {@code numbers}: those that the user calls so; {@code place} tells where in the table a column stands. */
-    List<Column> leftOut(List<Column> columns, ToIntFunction<String> place, Set<String> numbers) {
+    /**
+     * {@code columns} without those that name rows, unless nothing but these is left to learn from.
+     *
+     * @param places of the columns in the table
+     * @param numbers names of those that the user calls numbers
+     */
+    List<Column> leftOut(List<Column> columns, List<Integer> places, Set<String> numbers) {
         List<Column> left = IntStream.range(0, columns.size())
                 .mapToObj(i -> columns.get(i) instanceof Column.Numeric number && !numbers.contains(number.name())
-                        ? why(number, place.applyAsInt(number.name()))
+                        ? why(number, places.get(i))
                                 .<Column>map(why -> new Column.Unused(number.name(), why))
                                 .orElse(number)
                         : columns.get(i))
@@ -64,7 +69,7 @@ final class Ids {
         if ((named || fromTheFirst) && counts(column, place)) {
             return Optional.of(Column.Why.COUNTS);
         }
-        return named && different(place, rows) ? Optional.of(Column.Why.NAMED_ID) : Optional.empty();
+        return named && different(place) ? Optional.of(Column.Why.NAMED_ID) : Optional.empty();
     }
 
     /** True if each number is the one before it plus one, but for the records between them that cannot be read or have none. */
@@ -90,28 +95,20 @@ final class Ids {
         return true;
     }
 
-    /** True if the numbers, looked at evenly over the table, are whole and hardly ever come twice. */
-    private boolean different(int place, long rows) {
-        int count = (int) Math.min(rows, SAMPLE_ROWS);
-        float[] sample = new float[count];
-        long before = 0;
-        int taken = 0;
-        for (CachedChunk chunk : chunks) {
-            float[] values = values(chunk, place);
-            for (; taken < count && RowPlan.cut(rows, taken, count) < before + values.length; taken++) {
-                sample[taken] = values[(int) (RowPlan.cut(rows, taken, count) - before)];
-                if (sample[taken] % 1 != 0 && !Float.isNaN(sample[taken])) {
-                    return false;
-                }
+    /** True if the sampled numbers are whole and hardly ever come twice. */
+    private boolean different(int place) {
+        float[] numbers = sample.numbers(place);
+        for (float number : numbers) {
+            if (number % 1 != 0 && !Float.isNaN(number)) {
+                return false;
             }
-            before += values.length;
         }
-        Arrays.sort(sample); // NaN is not equal to itself: each counts as one more
+        Arrays.sort(numbers); // NaN is not equal to itself: each counts as one more
         int different = 1;
-        for (int i = 1; i < count; i++) {
-            different += sample[i] != sample[i - 1] ? 1 : 0;
+        for (int i = 1; i < numbers.length; i++) {
+            different += numbers[i] != numbers[i - 1] ? 1 : 0;
         }
-        return different >= DIFFERENT_MIN * count;
+        return different >= DIFFERENT_MIN * numbers.length;
     }
 
     private static float[] values(CachedChunk chunk, int place) {

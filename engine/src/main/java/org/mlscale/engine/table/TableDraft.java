@@ -40,11 +40,6 @@ final class TableDraft {
         return List.copyOf(kinds);
     }
 
-    /** Place of a column in the table. */
-    int place(String name) {
-        return names.indexOf(name);
-    }
-
     List<Tally> tallies() {
         return List.copyOf(tallies);
     }

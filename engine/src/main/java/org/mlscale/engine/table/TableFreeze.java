@@ -16,13 +16,9 @@ import org.mlscale.engine.chunk.TableHead;
 import org.mlscale.engine.fault.Fault;
 import org.mlscale.engine.fault.Location;
 import org.mlscale.engine.schema.CellKind;
-import org.mlscale.engine.schema.Column;
 import org.mlscale.engine.schema.MissingTokens;
 import org.mlscale.engine.schema.Roles;
-import org.mlscale.engine.schema.Scaling;
 import org.mlscale.engine.schema.Schema;
-import org.mlscale.engine.schema.Tally;
-import org.mlscale.engine.schema.Target;
 import org.mlscale.engine.schema.Typing;
 import org.mlscale.engine.table.ChunkScanner.Scanned;
 
@@ -108,7 +104,7 @@ public final class TableFreeze {
         if (!again.isEmpty()) {
             readAgain(table, draft.new Rereading(again), targets);
         }
-        Schema schema = schema(table.head(), targets, draft);
+        Schema schema = new SchemaFreeze(draft, reading, rowsRead, setAside.unreadable()).freeze(table.head(), targets);
         Usable usable = new Usable(schema);
         List<BitSet> rows = draft.chunks().stream().map(usable::rows).toList();
         HoldOut holdOut = new HoldOutChoice(
@@ -208,79 +204,6 @@ public final class TableFreeze {
                 table.input(), table.head().dialect(), table.head().columnNames(), reading.chunkBytes());
     }
 
-    private Schema schema(TableHead head, List<Integer> targets, TableDraft draft) {
-        List<String> names = head.columnNames();
-        List<CellKind> kinds = draft.kinds();
-        List<Tally> tallies = draft.tallies();
-        Roles roles = reading.roles();
-        VectorWords vectors = new VectorWords(draft, roles, targets);
-        List<Column> typed = IntStream.range(0, names.size())
-                .filter(column -> !targets.contains(column))
-                .mapToObj(column -> roles.unused(names.get(column))
-                        .<Column>map(why -> new Column.Unused(names.get(column), why))
-                        .orElseGet(() -> Typing.column(
-                                names.get(column),
-                                kinds.get(column),
-                                tallies.get(column),
-                                rowsRead,
-                                vectors.of(column))))
-                .toList();
-        Ids ids = new Ids(draft.chunks(), head.dialect().header(), setAside.unreadable());
-        List<Column> columns = scaled(ids.leftOut(typed, draft::place, roles.numeric()), draft);
-        List<Target> whats = targets.stream()
-                .map(target -> {
-                    roles.checkNumber(names.get(target), tallies.get(target));
-                    return TargetBend.bent(
-                            Typing.target(names.get(target), kinds.get(target), tallies.get(target), roles.task()),
-                            draft.cells(target));
-                })
-                .toList();
-        Schema schema = new Schema(
-                head.dialect().header(),
-                columns,
-                whats,
-                targets,
-                roles.weight(),
-                reading.missing(),
-                head.dialect().decimal());
-        if (schema.featureCount() == 0) {
-            throw Fault.data(
-                    "no column is left to learn from: all are alike, ids, ignored or words that hardly ever come twice",
-                    "check the separator (--sep) and the header (--header)");
-        }
-        return schema;
-    }
-
-    /** Fits what numbers, and those that follow from dates, feed to the net to a sample of the rows. */
-    private List<Column> scaled(List<Column> columns, TableDraft draft) {
-        SampledCells sample =
-                new SampledCells(draft.chunks(), RowSample.of(draft.chunks(), reading.seed(), RowSample.ROWS_MAX));
-        int numbers = columns.stream().mapToInt(TableFreeze::numbers).sum();
-        int bins = Scaling.bins(numbers, rowsRead);
-        return columns.stream()
-                .<Column>map(column -> switch (column) {
-                    case Column.Numeric number -> Scaling.fit(number, sample.numbers(draft.place(number.name())), bins);
-                    case Column.Date date -> {
-                        long[] times = sample.times(draft.place(date.name()));
-                        yield date.with(date.parts().stream()
-                                .map(part -> new Column.Date.Part(
-                                        part.unit(), Scaling.fit(part.number(), part.of(times), bins)))
-                                .toList());
-                    }
-                    case Column.Category category -> category;
-                    case Column.Unused unused -> unused;
-                })
-                .toList();
-    }
-
-    private static int numbers(Column column) {
-        return switch (column) {
-            case Column.Numeric _ -> 1;
-            case Column.Date date -> date.parts().size();
-            case Column.Category _, Column.Unused _ -> 0;
-        };
-    }
-
     /** Parts the usable rows into those that are learned from and those that judge; {@code heldChunks}, if there are any, hold the latter. */
     private Table frozen(
             Schema schema,
@@ -291,9 +214,9 @@ public final class TableFreeze {
             Usable usable) {
         List<int[]> train = new ArrayList<>();
         List<int[]> held = new ArrayList<>();
+        boolean folds = holdOut.folds().any();
         for (int i = 0; i < rows.size(); i++) {
             BitSet out = holdOut.rows().get(i);
-            boolean folds = holdOut.folds().any();
             train.add(rows.get(i).stream().filter(row -> folds || !out.get(row)).toArray());
             held.add(out.stream().toArray());
         }

@@ -18,6 +18,7 @@ final class VectorWords {
     private static final int CLASSES_MAX = 64;
 
     private final TableDraft draft;
+    private final List<Tally> tallies;
     private final int target; // the first of several
     private final Map<String, Integer> classes;
     private final List<Integer> columns;
@@ -26,14 +27,15 @@ final class VectorWords {
     VectorWords(TableDraft draft, Roles roles, List<Integer> targets) {
         this.draft = draft;
         this.target = targets.getFirst();
-        classes = draft.tallies().get(target) instanceof Tally.Vocabulary vocabulary
+        this.tallies = draft.tallies();
+        classes = tallies.get(target) instanceof Tally.Vocabulary vocabulary
                 ? places(vocabulary.words().byCount().stream()
                         .limit(CLASSES_MAX - 1)
                         .toList())
                 : Map.of();
-        columns = IntStream.range(0, draft.tallies().size())
+        columns = IntStream.range(0, tallies.size())
                 .filter(column -> !targets.contains(column) && !draft.unused(column, roles))
-                .filter(column -> Typing.manyWords(draft.tallies().get(column)))
+                .filter(column -> Typing.manyWords(tallies.get(column)))
                 .boxed()
                 .toList();
     }
@@ -43,7 +45,7 @@ final class VectorWords {
             return Typing.Vectors.NONE;
         }
         int wordsMax = Typing.VECTORS_MAX / columns.size();
-        List<String> words = ((Tally.Vocabulary) draft.tallies().get(column))
+        List<String> words = ((Tally.Vocabulary) tallies.get(column))
                 .words().byCount().stream().limit(wordsMax).toList();
         Map<String, Integer> places = places(words);
         WordEffects effects = new WordEffects(words.size(), classes.isEmpty() ? 1 : CLASSES_MAX);

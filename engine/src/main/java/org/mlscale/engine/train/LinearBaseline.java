@@ -28,8 +28,6 @@ import org.mlscale.engine.table.Table;
  * @param rows rows it was fitted on; with folds, one fit a fold, those of the largest
  */
 public record LinearBaseline(Metrics metrics, int rows) {
-    private static final int ROWS_MAX = 1 << 16;
-
     /** Inputs of all its rows together: 32 MB. */
     private static final long CELLS_MAX = 1 << 23;
 
@@ -83,7 +81,7 @@ public record LinearBaseline(Metrics metrics, int rows) {
 
     private static List<Batch> blocks(Bench bench, int[] places, Net net, long seed, int fold) {
         long rowsMax = Math.min(CELLS_MAX, PRODUCTS_MAX / net.outputs()) / net.inputs();
-        long[] ordinals = RowSample.training(bench.table, Math.clamp(rowsMax, 1, ROWS_MAX), seed);
+        long[] ordinals = RowSample.training(bench.table, Math.clamp(rowsMax, 1, RowSample.ROWS_MAX), seed);
         List<Callable<Batch>> tasks = new ArrayList<>();
         for (int from = 0; from < ordinals.length; from += BLOCK_ROWS) {
             long[] some = Arrays.copyOfRange(ordinals, from, Math.min(from + BLOCK_ROWS, ordinals.length));
