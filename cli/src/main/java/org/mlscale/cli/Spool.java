@@ -6,69 +6,90 @@ import java.io.UncheckedIOException;
 import java.nio.charset.Charset;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.mlscale.engine.chunk.Input;
 import org.mlscale.engine.chunk.Source;
 import org.mlscale.engine.fault.Fault;
+import org.mlscale.engine.fault.Reason;
 
-/** Stdin as a file, because training reads a table more than once. Gone when closed. */
+/** What can be read only once, stdin and pipes, as files: training reads a table more than once. Gone when closed. */
 final class Spool implements AutoCloseable {
-    private final Optional<Path> file;
+    private final Map<String, Path> files = new LinkedHashMap<>(); // by the name that the user gave
 
-    private Spool(Optional<Path> file) {
-        this.file = file;
-    }
+    private Spool() {}
 
-    /** Stores {@code stdin} if {@code names} ask for it. */
+    /** Stores {@code stdin} and pipes if {@code names} ask for them. */
     static Spool of(List<String> names, InputStream stdin) {
-        long wanted = names.stream().filter(Input.STDIN::equals).count();
-        if (wanted == 0) {
-            return new Spool(Optional.empty());
-        }
-        if (wanted > 1) {
+        if (names.stream().filter(Input.STDIN::equals).count() > 1) {
             throw Fault.usage("stdin (-) is named twice", "name it once");
         }
+        Spool spool = new Spool();
         try {
-            Path file = Files.createTempFile("mlscale-stdin-", ".csv");
-            file.toFile().deleteOnExit(); // also when the process is told to end
-            try {
-                Files.copy(stdin, file, java.nio.file.StandardCopyOption.REPLACE_EXISTING);
-                return new Spool(Optional.of(file));
-            } catch (IOException full) {
-                Files.deleteIfExists(file);
-                throw full;
+            for (String name : names) {
+                if (name.equals(Input.STDIN)) {
+                    spool.store(name, stdin);
+                } else if (isPipe(Path.of(name)) && !spool.files.containsKey(name)) {
+                    try (InputStream pipe = Files.newInputStream(Path.of(name))) {
+                        spool.store(name, pipe);
+                    }
+                }
             }
+            return spool;
         } catch (IOException full) {
-            throw Fault.resources("stdin cannot be stored: " + full.getMessage(), "name the file instead of -")
+            spool.close();
+            throw Fault.resources(
+                            "stdin or a pipe cannot be stored: " + Reason.of(full),
+                            "make room in the folder of temporary files, or name a file instead")
                     .because(full);
         }
     }
 
-    /** {@code names} with the file in place of stdin. */
+    private static boolean isPipe(Path path) {
+        return Files.exists(path) && !Files.isRegularFile(path) && !Files.isDirectory(path);
+    }
+
+    private void store(String name, InputStream from) throws IOException {
+        Path file = Files.createTempFile("mlscale-stdin-", ".csv");
+        file.toFile().deleteOnExit(); // also when the process is told to end
+        files.put(name, file);
+        Files.copy(from, file, StandardCopyOption.REPLACE_EXISTING);
+    }
+
+    /** {@code names} with the files in place of what they store. */
     List<String> names(List<String> names) {
         return names.stream()
-                .map(name -> name.equals(Input.STDIN) ? file.orElseThrow().toString() : name)
+                .map(name -> Optional.ofNullable(files.get(name))
+                        .map(Path::toString)
+                        .orElse(name))
                 .toList();
     }
 
-    /** {@code input} with the name that the user knows for that file. */
+    /** {@code input} with the names that the user knows for those files. */
     Input named(Input input, Charset encoding) {
         return new Input(input.sources().stream()
-                .map(source -> file.isPresent() && source.path().equals(file)
-                        ? Source.file("stdin", file.get(), encoding)
-                        : source)
+                .map(source -> files.entrySet().stream()
+                        .filter(stored -> source.path().equals(Optional.of(stored.getValue())))
+                        .findFirst()
+                        .map(stored -> Source.file(
+                                stored.getKey().equals(Input.STDIN) ? "stdin" : stored.getKey(),
+                                stored.getValue(),
+                                encoding))
+                        .orElse(source))
                 .toList());
     }
 
     @Override
     public void close() {
-        file.ifPresent(path -> {
+        for (Path file : files.values()) {
             try {
-                Files.deleteIfExists(path);
+                Files.deleteIfExists(file);
             } catch (IOException stays) {
                 throw new UncheckedIOException(stays);
             }
-        });
+        }
     }
 }

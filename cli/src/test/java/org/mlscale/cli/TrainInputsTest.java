@@ -4,8 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.github.luben.zstd.Zstd;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -110,6 +112,42 @@ class TrainInputsTest {
         Files.write(folder.resolve("zipped.csv.gz"), gzip(csv));
         assertSame(train(new byte[0], "zipped.csv.gz"));
         assertSame(train(gzip(csv), "-"));
+    }
+
+    @Test
+    void train_zstdByAnyName_givesTheSameModel() throws IOException {
+        byte[] packed = Zstd.compress(csv.getBytes(StandardCharsets.UTF_8));
+        Files.write(folder.resolve("packed.csv"), packed);
+        assertSame(train(new byte[0], "packed.csv"));
+        assertSame(train(packed, "-"));
+    }
+
+    @Test
+    void train_pipes_giveTheSameModelAndAreCalledByTheirNames() throws Exception {
+        List<Thread> writers = new ArrayList<>();
+        String header = csv.substring(0, csv.indexOf('\n') + 1);
+        int half = csv.indexOf("c150,");
+        for (String part : List.of(csv.substring(0, half), header + csv.substring(half))) {
+            Path pipe = folder.resolve("pipe-%d".formatted(writers.size()));
+            assertEquals(0, new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor());
+            writers.add(Thread.ofVirtual().start(() -> write(pipe, part)));
+        }
+        ModelFile.Opened other = train(new byte[0], "pipe-0", "pipe-1");
+        assertEquals(plain.model().schema(), other.model().schema());
+        assertEquals(
+                List.of(folder.resolve("pipe-0").toString(), folder.resolve("pipe-1").toString()),
+                other.from().data().stream().map(file -> file.name()).toList());
+        for (Thread writer : writers) {
+            writer.join();
+        }
+    }
+
+    private static void write(Path file, String text) {
+        try {
+            Files.writeString(file, text);
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        }
     }
 
     @Test

@@ -92,7 +92,7 @@ class ArchitectureTest {
 
     @Test
     void libraries_ofOthers_stopAtTheDoorOfOneRoom() {
-        confined("org.mlscale.engine.chunk..", "org.apache.commons.csv..");
+        confined("org.mlscale.engine.chunk..", "org.apache.commons.csv..", "com.github.luben..");
         confined("org.mlscale.engine.model.dl4j..", "org.deeplearning4j..", "org.nd4j..", "org.bytedeco..");
         confined("org.mlscale.engine.modelfile..", "com.fasterxml..");
         noClasses()

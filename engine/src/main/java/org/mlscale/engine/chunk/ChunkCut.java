@@ -4,7 +4,7 @@ package org.mlscale.engine.chunk;
  * Where a chunk lies: whole records, so that whoever opens the file again can read this piece and no other.
  *
  * @param file as the user named it
- * @param start first byte, counted in the UTF-8 text of the file: unzipped, transcoded, without a byte order mark
+ * @param start first byte, counted in the UTF-8 text of the file: unpacked, transcoded, without a byte order mark
  * @param end one past the last byte
  * @param firstLine line of that file where the chunk begins, from 1
  */

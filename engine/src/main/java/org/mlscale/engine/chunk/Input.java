@@ -30,7 +30,7 @@ public record Input(List<Source> sources) {
     }
 
     /**
-     * Finds what {@code names} name: files, globs (matches in the order of their names) or {@code -} for {@code stdin}.
+     * Finds what {@code names} name: files, pipes, globs (files that match, in the order of their names) or {@code -} for {@code stdin}.
      *
      * @throws Fault USAGE or DATA if a name finds nothing, or a directory
      */
@@ -56,12 +56,12 @@ public record Input(List<Source> sources) {
         return new Input(sources);
     }
 
-    /** Bytes on disk, still zipped; 0 for what comes from stdin. */
+    /** Bytes on disk, still packed; 0 for what comes from stdin or a pipe. */
     public long size() {
         return sources.stream().mapToLong(Source::size).sum();
     }
 
-    /** Bytes taken so far, still zipped, by whoever reads it. */
+    /** Bytes taken so far, still packed, by whoever reads it. */
     public long bytesRead() {
         return sources.stream().mapToLong(Source::bytesRead).sum();
     }
@@ -83,6 +83,15 @@ public record Input(List<Source> sources) {
         } catch (IOException gone) {
             throw Source.unreadable(path.toString(), gone);
         }
+    }
+
+    /**
+     * Does nothing for what comes from stdin or a pipe.
+     *
+     * @throws Fault DATA if a file is not what it was when this was made
+     */
+    public void checkUnchanged() {
+        sources.forEach(Source::checkUnchanged);
     }
 
     /** True if a file is part of both. */

@@ -15,39 +15,50 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Optional;
-import java.util.zip.GZIPInputStream;
-import java.util.zip.ZipException;
 import org.mlscale.engine.fault.Fault;
 import org.mlscale.engine.fault.Location;
 import org.mlscale.engine.fault.Shell;
 
 /**
- * One file of a table, or stdin, as a stream of UTF-8 bytes: unzipped, transcoded, without a byte order mark.
+ * One file of a table, or stdin, as a stream of UTF-8 bytes: unpacked, transcoded, without a byte order mark.
  *
- * <p>A file may be opened again and again; stdin once, after its head was looked at or not. One reader at a time.
+ * <p>A file may be opened again and again, as long as it stays what it was; stdin once, after its head was looked at or not. One reader at a time.
  */
 public final class Source {
     private static final int BUFFER = 1 << 16;
 
     private final String name;
     private final Optional<Path> path;
+    private final Optional<Imprint> imprint;
     private final Charset encoding;
-    private final long size;
     private Optional<InputStream> once;
     private volatile long bytesRead;
 
-    private Source(String name, Optional<Path> path, Optional<InputStream> once, Charset encoding, long size) {
+    private Source(
+            String name,
+            Optional<Path> path,
+            Optional<Imprint> imprint,
+            Optional<InputStream> once,
+            Charset encoding) {
         this.name = name;
         this.path = path;
+        this.imprint = imprint;
         this.once = once;
         this.encoding = encoding;
-        this.size = size;
     }
 
-    /** {@code encoding} is what the file is written in unless a byte order mark says otherwise. */
+    /**
+     * A file as it is now, which it must stay; or a pipe or a device, which gives its bytes once. {@code encoding} is what it is written in unless a byte order
+     * mark says otherwise.
+     *
+     * @throws Fault DATA if it cannot be read
+     */
     public static Source file(String name, Path path, Charset encoding) {
         try {
-            return new Source(name, Optional.of(path), Optional.empty(), encoding, Files.size(path));
+            if (!Files.isRegularFile(path)) {
+                return stream(name, Files.newInputStream(path), encoding);
+            }
+            return new Source(name, Optional.of(path), Optional.of(Imprint.of(path)), Optional.empty(), encoding);
         } catch (IOException unreadable) {
             throw unreadable(name, unreadable);
         }
@@ -55,7 +66,7 @@ public final class Source {
 
     /** A stream that can be read once. */
     public static Source stream(String name, InputStream in, Charset encoding) {
-        return new Source(name, Optional.empty(), Optional.of(in), encoding, 0);
+        return new Source(name, Optional.empty(), Optional.empty(), Optional.of(in), encoding);
     }
 
     /** As the user named it. */
@@ -68,25 +79,26 @@ public final class Source {
         return path;
     }
 
-    /** Bytes on disk, still zipped; 0 for a stream. */
+    /** Bytes on disk, still packed; 0 for a stream. */
     public long size() {
-        return size;
+        return imprint.map(Imprint::size).orElse(0L);
     }
 
-    /** Bytes taken from disk or pipe since it was last opened, still zipped. Any thread may ask. */
+    /** Bytes taken from disk or pipe since it was last opened, still packed. Any thread may ask. */
     public long bytesRead() {
         return bytesRead;
     }
 
     /**
-     * Opens the text; the caller closes it.
+     * Opens the text; the caller closes it. A file is compared with what it was before its first byte is given and after its last.
      *
-     * @throws Fault DATA if it cannot be read, or RESOURCES if it is a stream that was read before
+     * @throws Fault DATA if it cannot be read, or has changed; the stream throws the latter too
      */
     public InputStream open() {
         try {
             if (path.isPresent()) {
-                return text(Files.newInputStream(path.get()));
+                checkUnchanged();
+                return new Watched(text(Files.newInputStream(path.get())));
             }
             InputStream stream = once.orElseThrow(() -> new IllegalStateException(name + " can be read only once"));
             once = Optional.empty();
@@ -112,24 +124,49 @@ public final class Source {
         }
     }
 
-    private InputStream text(InputStream raw) throws IOException {
-        InputStream unzipped = unzipped(new BufferedInputStream(new Counted(raw), BUFFER));
-        unzipped.mark(3);
-        byte[] mark = unzipped.readNBytes(3);
-        unzipped.reset();
-        Optional<Charset> marked = marked(mark);
-        if (marked.isPresent()) {
-            unzipped.skipNBytes(marked.get().equals(StandardCharsets.UTF_8) ? 3 : 2);
+    /**
+     * Does nothing for a stream.
+     *
+     * @throws Fault DATA if the file is not what it was when this was made
+     */
+    public void checkUnchanged() {
+        if (path.isEmpty() || imprint.isEmpty()) {
+            return;
         }
-        Charset charset = marked.orElse(encoding);
-        return charset.equals(StandardCharsets.UTF_8) ? unzipped : new TranscodedStream(unzipped, charset);
+        try {
+            imprint.get().difference(Imprint.of(path.get())).ifPresent(what -> {
+                throw Fault.data(
+                        "the file changed while it was read: " + what,
+                        Location.of(name),
+                        "start again when nobody writes to it, or with a copy of it");
+            });
+        } catch (IOException unreadable) {
+            throw unreadable(name, unreadable);
+        }
     }
 
-    private static InputStream unzipped(BufferedInputStream in) throws IOException {
-        in.mark(2);
-        boolean zipped = in.read() == 0x1f && in.read() == 0x8b;
+    private InputStream text(InputStream raw) throws IOException {
+        InputStream unpacked = unpacked(new BufferedInputStream(new Counted(raw), BUFFER));
+        unpacked.mark(3);
+        byte[] mark = unpacked.readNBytes(3);
+        unpacked.reset();
+        Optional<Charset> marked = marked(mark);
+        if (marked.isPresent()) {
+            unpacked.skipNBytes(marked.get().equals(StandardCharsets.UTF_8) ? 3 : 2);
+        }
+        Charset charset = marked.orElse(encoding);
+        return charset.equals(StandardCharsets.UTF_8) ? unpacked : new TranscodedStream(unpacked, charset);
+    }
+
+    private static InputStream unpacked(BufferedInputStream in) throws IOException {
+        in.mark(Packing.MAGIC_BYTES);
+        Packing packing = Packing.of(in.readNBytes(Packing.MAGIC_BYTES));
         in.reset();
-        return zipped ? new BufferedInputStream(new GZIPInputStream(in, BUFFER), BUFFER) : in;
+        return switch (packing) {
+            case NONE -> in;
+            case GZIP -> new BufferedInputStream(new GzipStream(in), BUFFER);
+            case ZSTD -> new BufferedInputStream(ZstdStream.of(in), BUFFER);
+        };
     }
 
     private static Optional<Charset> marked(byte[] mark) {
@@ -150,14 +187,12 @@ public final class Source {
             case NoSuchFileException _ -> "there is no such file";
             case AccessDeniedException _ -> "permission denied";
             case EOFException _ -> "the compressed file is cut short";
-            case ZipException broken -> "the compressed file is damaged (%s)".formatted(broken.getMessage());
             case CharacterCodingException _ -> "it is not written in the encoding that --encoding names";
             default -> String.valueOf(cause.getMessage());
         };
-        return Fault.data(
-                        "cannot read the input: " + reason,
-                        Location.of(name),
-                        "check the file: ls -l " + Shell.word(name))
+        String advice =
+                cause instanceof PackedException packed ? packed.advice(name) : "check the file: ls -l " + Shell.word(name);
+        return Fault.data("cannot read the input: " + reason, Location.of(name), advice)
                 .because(cause);
     }
 
@@ -183,6 +218,41 @@ public final class Source {
             count += Math.max(0, taken);
             bytesRead = count;
             return taken;
+        }
+
+        @Override
+        public boolean markSupported() {
+            return false;
+        }
+    }
+
+    /** Sees to it that what was read is one text and not parts of two; what cannot be read may be just that. */
+    private final class Watched extends FilterInputStream {
+        private boolean ended;
+
+        Watched(InputStream in) {
+            super(in);
+        }
+
+        @Override
+        public int read() throws IOException {
+            byte[] one = new byte[1];
+            return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+        }
+
+        @Override
+        public int read(byte[] target, int offset, int length) throws IOException {
+            try {
+                int taken = super.read(target, offset, length);
+                if (taken < 0 && !ended) {
+                    ended = true;
+                    checkUnchanged();
+                }
+                return taken;
+            } catch (IOException unreadable) {
+                checkUnchanged();
+                throw unreadable;
+            }
         }
 
         @Override

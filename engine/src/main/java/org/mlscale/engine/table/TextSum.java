@@ -9,7 +9,7 @@ import org.mlscale.engine.chunk.Chunk;
  * What tells the text of one file of a table from another text, taken in passing while it is read.
  *
  * @param file as the user named it
- * @param bytes of its records: unzipped, transcoded, header lines left out
+ * @param bytes of its records: unpacked, transcoded, header lines left out
  * @param hash of those bytes in their order; the cuts between chunks count too, which are a function of the text
  */
 public record TextSum(String file, long bytes, long hash) {

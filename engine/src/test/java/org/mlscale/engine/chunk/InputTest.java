@@ -7,6 +7,7 @@ import static org.mlscale.engine.chunk.Faults.assertFault;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -32,6 +33,31 @@ class InputTest {
     void of_severalNames_keepsTheirOrder() throws IOException {
         write("b.csv", "a.csv");
         assertEquals(List.of(at("b.csv"), "stdin", at("a.csv")), names(at("b.csv"), "-", at("a.csv")));
+    }
+
+    @Test
+    void of_pipe_isReadOnceAndWhole() throws Exception {
+        Path pipe = directory.resolve("pipe");
+        assertEquals(0, new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor());
+        String text = "a,b\n1,2\n".repeat(100_000);
+        Thread writer = Thread.ofVirtual().start(() -> write(pipe, text));
+        Input input = of(pipe.toString());
+        assertEquals("a,b\n", new String(input.sources().getFirst().head(4), StandardCharsets.UTF_8));
+        try (InputStream in = input.sources().getFirst().open()) {
+            assertEquals(text, new String(in.readAllBytes(), StandardCharsets.UTF_8));
+        }
+        writer.join();
+        input.checkUnchanged();
+        assertEquals(text.length(), input.bytesRead());
+        assertEquals(0, input.size());
+    }
+
+    private static void write(Path file, String text) {
+        try {
+            Files.writeString(file, text);
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        }
     }
 
     @Test

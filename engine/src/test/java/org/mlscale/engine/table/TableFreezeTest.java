@@ -8,8 +8,11 @@ import static org.mlscale.engine.chunk.Faults.assertData;
 import static org.mlscale.engine.chunk.Faults.assertFault;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -384,19 +387,44 @@ class TableFreezeTest {
                 numbers,
                 numbers + "late,1\n".repeat(9) + "3,1\n",
                 numbers + "late,1\n".repeat(10) + "3,1\n".repeat(500))) {
-            Path file = file(numbers + "late,1\n".repeat(10) + "3,1\n");
+            String first = numbers + "late,1\n".repeat(10) + "3,1\n";
+            Path file = file(first);
             assertData(
-                    "the table changed while it was read",
-                    "",
-                    "start again when nobody writes to it",
-                    () -> Freezing.usual()
-                            .withChunkBytes(1000)
-                            .table(file, Optional.empty(), new MemoryBudget(1 << 30), rows -> {
-                                if (rows == 1511) {
-                                    write("a.csv", later);
-                                }
-                            }));
+                    "the file changed while it was read: it had %,d bytes and has %,d"
+                            .formatted(first.length(), later.length()),
+                    "a.csv",
+                    "start again when nobody writes to it, or with a copy of it",
+                    () -> freezeAndWrite(file, 1511, later, FileTime.from(Instant.now())));
         }
+    }
+
+    /** The second line of defence, where size, time and a look at some of the bytes tell nothing. */
+    @Test
+    void freeze_fileThatChangesUnseenWhileItIsRead_isNotTakenIfItsRowsAreOthers() throws IOException {
+        String first = "a,y\n" + "0,1\n1,0\n2,1\n".repeat(50_000) + "late,1\n".repeat(5000);
+        int place = first.indexOf('\n', 6000);
+        Path file = file(first);
+        FileTime time = Files.getLastModifiedTime(file);
+        assertData(
+                "the table changed while it was read",
+                "",
+                "start again when nobody writes to it",
+                () -> freezeAndWrite(
+                        file, 155_000, first.substring(0, place) + ' ' + first.substring(place + 1), time));
+    }
+
+    /** Writes {@code later} in place of the file once so many rows of it are read. */
+    private void freezeAndWrite(Path file, long atRow, String later, FileTime time) {
+        Freezing.usual().withChunkBytes(1000).table(file, Optional.empty(), new MemoryBudget(1 << 30), rows -> {
+            if (rows == atRow) {
+                write("a.csv", later);
+                try {
+                    Files.setLastModifiedTime(file, time);
+                } catch (IOException failed) {
+                    throw new UncheckedIOException(failed);
+                }
+            }
+        });
     }
 
     @Test
