@@ -12,15 +12,20 @@ import java.util.List;
 final class CsvSuites {
     private CsvSuites() {}
 
-    /** The lines of a file of the suites; where it is not there, the test says so and is skipped. */
+    /** The lines of a file of the suites. */
     static List<String> lines(String file) throws IOException {
+        return new String(bytes(file), StandardCharsets.UTF_8).lines().toList();
+    }
+
+    /** A file of the suites; where it is not there, the test says so and is skipped. */
+    static byte[] bytes(String file) throws IOException {
         Path path = repository().resolveSibling("shared").resolve("csv-suites").resolve(file);
         if (!Files.isRegularFile(path)) {
-            String what = "not run: all cases of %s, because there is no %s".formatted(file, path);
+            String what = "not run: %s, because there is no %s".formatted(file, path);
             say(what);
             abort(what);
         }
-        return Files.readAllLines(path, StandardCharsets.UTF_8);
+        return Files.readAllBytes(path);
     }
 
     @SuppressWarnings("SystemOut") // the one way to be seen in a green run

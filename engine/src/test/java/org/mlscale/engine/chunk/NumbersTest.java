@@ -3,7 +3,6 @@ package org.mlscale.engine.chunk;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.io.IOException;
 import java.math.BigDecimal;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
@@ -75,20 +74,6 @@ class NumbersTest {
     })
     void parse_decimals_areNumbers(String cell, double expected) {
         assertEquals(expected, Numbers.parse(cell));
-    }
-
-    /** Lines of half, single and double bits in hexadecimal, and the text. */
-    @ParameterizedTest
-    @ValueSource(strings = {"lemire-fast-float.txt", "tencent-rapidjson.txt"})
-    void parse_casesOfPublicSuites_givesTheNearestDouble(String file) throws IOException {
-        int count = 0;
-        for (String line : CsvSuites.lines("numbers/" + file)) {
-            String[] parts = line.split(" ", 4);
-            double nearest = Double.longBitsToDouble(Long.parseUnsignedLong(parts[2], 16));
-            assertEquals(Double.isInfinite(nearest) ? Double.NaN : nearest, Numbers.parse(parts[3]), line);
-            count++;
-        }
-        assertTrue(count > 3000, file + " holds " + count);
     }
 
     @Test
