@@ -62,9 +62,8 @@ final class Spool implements AutoCloseable {
     /** {@code names} with the files in place of what they store. */
     List<String> names(List<String> names) {
         return names.stream()
-                .map(name -> Optional.ofNullable(files.get(name))
-                        .map(Path::toString)
-                        .orElse(name))
+                .map(name ->
+                        Optional.ofNullable(files.get(name)).map(Path::toString).orElse(name))
                 .toList();
     }
 

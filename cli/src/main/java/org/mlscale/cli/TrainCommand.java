@@ -49,8 +49,8 @@ final class TrainCommand implements Callable<ExitCode> {
             required = true,
             parameterConsumer = Values.UpToNextFlag.class,
             description =
-                    "The table: a CSV file, plain or packed (.gz, .zst), a quoted glob, or - for stdin; several make one"
-                            + " table.")
+                    "The table: a CSV file, plain or packed (.gz, .zst), a quoted glob, or - for stdin; several make"
+                            + " one table.")
     List<String> data = List.of();
 
     @Option(

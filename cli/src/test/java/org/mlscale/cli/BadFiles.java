@@ -54,6 +54,10 @@ final class BadFiles {
                 churn.replace("basic", "\u00e9conomique").getBytes(StandardCharsets.ISO_8859_1));
         text("nul.csv", churn.replaceFirst("pro", "p\u0000ro"));
         Files.write(folder.resolve("cut.csv.gz"), Arrays.copyOf(gzip(churn), 1000));
+        byte[] twice = Arrays.copyOf(gzip(churn), 2 * gzip(churn).length);
+        System.arraycopy(gzip(churn), 1, twice, twice.length / 2, twice.length / 2 - 1); // its first byte is lost
+        Files.write(folder.resolve("behind.csv.gz"), twice);
+        Files.write(folder.resolve("window.csv.zst"), HexFormat.of().parseHex("28b52ffd00a8010000"));
         text("other.csv", churn.replaceFirst("plan", "tariff"));
         text("ragged.csv", churn + "1,2\n1,2,3,4,5,6\n3\n4\n");
         text("unclosed.csv", churn + "c300,40,\"basic,20,yes\nc301,40,basic,20,no\n");

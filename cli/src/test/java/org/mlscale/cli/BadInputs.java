@@ -67,6 +67,14 @@ final class BadInputs {
                                 .mendedBy("train --data @latin.csv --encoding latin1"),
                         at("Bytes that are no text", "", "train --data @nul.csv"),
                         at("A compressed file that is cut short", "", "train --data @cut.csv.gz"),
+                        at(
+                                "A compressed file that goes on with something else",
+                                "It may be a damaged part of the table, so its rows are not left out without a word.",
+                                "train --data @behind.csv.gz"),
+                        at(
+                                "A compressed file that asks for very much memory",
+                                "A few bytes can ask for 2 GiB; what zstd writes by itself asks for at most 128 MiB.",
+                                "train --data @window.csv.zst"),
                         at("Files with different headers", "", "train --data @churn.csv @other.csv"),
                         at("A file named twice", "", "train --data @churn.csv @churn.csv")));
     }

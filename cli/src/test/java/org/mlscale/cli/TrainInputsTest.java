@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -123,20 +124,27 @@ class TrainInputsTest {
     }
 
     @Test
-    void train_pipes_giveTheSameModelAndAreCalledByTheirNames() throws Exception {
-        List<Thread> writers = new ArrayList<>();
+    void train_pipes_giveTheModelOfFilesAndAreCalledByTheirNames() throws Exception {
         String header = csv.substring(0, csv.indexOf('\n') + 1);
         int half = csv.indexOf("c150,");
-        for (String part : List.of(csv.substring(0, half), header + csv.substring(half))) {
-            Path pipe = folder.resolve("pipe-%d".formatted(writers.size()));
-            assertEquals(0, new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor());
-            writers.add(Thread.ofVirtual().start(() -> write(pipe, part)));
+        Map<String, String> parts = Map.of("1", csv.substring(0, half), "2", header + csv.substring(half));
+        List<Thread> writers = new ArrayList<>();
+        for (Map.Entry<String, String> part : parts.entrySet()) {
+            write(folder.resolve("file-" + part.getKey()), part.getValue());
+            Path pipe = folder.resolve("pipe-" + part.getKey());
+            assertEquals(
+                    0, new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor());
+            writers.add(Thread.ofVirtual().start(() -> write(pipe, part.getValue())));
         }
-        ModelFile.Opened other = train(new byte[0], "pipe-0", "pipe-1");
-        assertEquals(plain.model().schema(), other.model().schema());
+        ModelFile.Opened files = train(new byte[0], "file-1", "file-2");
+        ModelFile.Opened pipes = train(new byte[0], "pipe-1", "pipe-2");
+        assertEquals(files.model().schema(), pipes.model().schema());
+        assertArrayEquals(files.model().params(), pipes.model().params());
         assertEquals(
-                List.of(folder.resolve("pipe-0").toString(), folder.resolve("pipe-1").toString()),
-                other.from().data().stream().map(file -> file.name()).toList());
+                List.of(
+                        folder.resolve("pipe-1").toString(),
+                        folder.resolve("pipe-2").toString()),
+                pipes.from().data().stream().map(file -> file.name()).toList());
         for (Thread writer : writers) {
             writer.join();
         }

@@ -36,7 +36,8 @@ record Imprint(long size, FileTime written, long windows) {
         if (windows != now.windows) {
             return Optional.of("it has other bytes");
         }
-        // Written again, with the same bytes wherever this looks: that may be a touch, and it may be an edit between the windows.
+        // Written again, with the same bytes wherever this looks: that may be a touch, and it may be an edit between
+        // the windows.
         return written.equals(now.written)
                 ? Optional.empty()
                 : Optional.of("it was written at %s and again at %s".formatted(written, now.written));

@@ -35,11 +35,7 @@ public final class Source {
     private volatile long bytesRead;
 
     private Source(
-            String name,
-            Optional<Path> path,
-            Optional<Imprint> imprint,
-            Optional<InputStream> once,
-            Charset encoding) {
+            String name, Optional<Path> path, Optional<Imprint> imprint, Optional<InputStream> once, Charset encoding) {
         this.name = name;
         this.path = path;
         this.imprint = imprint;
@@ -190,8 +186,9 @@ public final class Source {
             case CharacterCodingException _ -> "it is not written in the encoding that --encoding names";
             default -> String.valueOf(cause.getMessage());
         };
-        String advice =
-                cause instanceof PackedException packed ? packed.advice(name) : "check the file: ls -l " + Shell.word(name);
+        String advice = cause instanceof PackedException packed
+                ? packed.advice(name)
+                : "check the file: ls -l " + Shell.word(name);
         return Fault.data("cannot read the input: " + reason, Location.of(name), advice)
                 .because(cause);
     }

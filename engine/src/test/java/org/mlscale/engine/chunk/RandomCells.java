@@ -18,7 +18,20 @@ final class RandomCells {
     private static final List<String> WORDS =
             List.of("a", "Bc", "yes", "no", "x y", "#", "\\", "é", "Größe", "漢字", "😀", "z\u00a0", "\u200b", "e\u0301");
     private static final List<String> NO_NUMBERS = List.of(
-            "inf", "-Infinity", "1e400", "-1e400", "0x1F", "0x1p3", "1_000", "1'000", "1 000", "1d", "2f", "$5", "5%", "٣");
+            "inf",
+            "-Infinity",
+            "1e400",
+            "-1e400",
+            "0x1F",
+            "0x1p3",
+            "1_000",
+            "1'000",
+            "1 000",
+            "1d",
+            "2f",
+            "$5",
+            "5%",
+            "٣");
 
     private final SplittableRandom random;
     private final DecimalSign decimal;
@@ -78,8 +91,9 @@ final class RandomCells {
         int month = 1 + random.nextInt(12);
         int day = 1 + random.nextInt(random.nextInt(20) == 0 ? 31 : 28);
         return switch (random.nextInt(4)) {
-            case 0 -> "%04d-%02d-%02d %02d:%02d:%02d".formatted(
-                    year, month, day, random.nextInt(24), random.nextInt(60), random.nextInt(60));
+            case 0 ->
+                "%04d-%02d-%02d %02d:%02d:%02d"
+                        .formatted(year, month, day, random.nextInt(24), random.nextInt(60), random.nextInt(60));
             case 1 -> "%02d/%02d/%04d".formatted(day, month, year);
             case 2 -> "%02d.%02d.%04d".formatted(day, month, year);
             default -> "%04d-%02d-%02d".formatted(year, month, day);

@@ -111,7 +111,14 @@ record RandomCsv(
 
     /** Mostly a byte that means something. */
     private byte telling(SplittableRandom random) {
-        byte[] some = {'\n', '\r', (byte) dialect.separator(), (byte) (char) dialect.quote().orElse('"'), ' ', 'x'};
+        byte[] some = {
+            '\n',
+            '\r',
+            (byte) dialect.separator(),
+            (byte) (char) dialect.quote().orElse('"'),
+            ' ',
+            'x'
+        };
         return random.nextInt(4) > 0 ? some[random.nextInt(some.length)] : (byte) random.nextInt(256);
     }
 
@@ -156,7 +163,8 @@ record RandomCsv(
 
         RandomCsv table(int recordCount) {
             List<String> names = IntStream.range(0, columns.size())
-                    .mapToObj(i -> i % 3 == 2 && dialect.quote().isPresent() ? "name" + dialect.separator() + i : "n " + i)
+                    .mapToObj(i ->
+                            i % 3 == 2 && dialect.quote().isPresent() ? "name" + dialect.separator() + i : "n " + i)
                     .toList();
             if (dialect.header()) {
                 has(Feature.HEADER);

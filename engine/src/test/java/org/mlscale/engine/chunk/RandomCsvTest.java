@@ -33,11 +33,16 @@ class RandomCsvTest {
             List<List<String>> written = table.records().orElseThrow().stream()
                     .map(record -> record.size() == table.names().size() ? record : List.of("<bad>"))
                     .toList();
-            List<List<String>> read = TextTable.rows(
-                            chunks(table, 1 + (int) (seed % 100)), table.dialect(), table.names().size())
-                    .stream()
-                    .map(row -> row instanceof Row.Good(long _, String[] cells) ? Arrays.asList(cells) : List.of("<bad>"))
-                    .toList();
+            List<List<String>> read =
+                    TextTable.rows(
+                                    chunks(table, 1 + (int) (seed % 100)),
+                                    table.dialect(),
+                                    table.names().size())
+                            .stream()
+                            .map(row -> row instanceof Row.Good(long _, String[] cells)
+                                    ? Arrays.asList(cells)
+                                    : List.of("<bad>"))
+                            .toList();
             assertEquals(written, read, () -> told(table, seed));
         });
     }
@@ -49,7 +54,8 @@ class RandomCsvTest {
             List<String> whole = read(table, table.text().length + 1);
             for (int chunkBytes = 1; chunkBytes <= table.text().length; chunkBytes++) {
                 int size = chunkBytes;
-                assertEquals(whole, read(table, size), () -> "chunks of %d bytes of %s".formatted(size, told(table, seed)));
+                assertEquals(
+                        whole, read(table, size), () -> "chunks of %d bytes of %s".formatted(size, told(table, seed)));
             }
         });
     }
