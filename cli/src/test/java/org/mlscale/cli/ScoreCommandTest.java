@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
@@ -338,6 +339,15 @@ class ScoreCommandTest {
                         .lines()
                         .findFirst()
                         .orElse(""));
+    }
+
+    /** As a shell hands over what {@code <(zstd -dc in.zst)} stands for. */
+    @Test
+    void score_pipeWithAPath_givesTheSameAsTheFile() throws Exception {
+        score("r.zip", at("y.csv")).done();
+        String line = "cat '%s' | mlscale score '%s' /dev/stdin piped.csv".formatted(at("y.csv"), at("r.zip"));
+        CliProcess.run(folder, Map.of(), line).done();
+        assertEquals(lines(), Files.readAllLines(folder.resolve("piped.csv")));
     }
 
     @Test

@@ -77,9 +77,10 @@ public record Input(List<Source> sources) {
                                 sources.getLast().name());
     }
 
+    /** One path for all names of a file. A pipe that a shell calls /dev/fd/63 leads nowhere. */
     private static Path real(Path path) {
         try {
-            return path.toRealPath();
+            return Files.isRegularFile(path) ? path.toRealPath() : path.toAbsolutePath();
         } catch (IOException gone) {
             throw Source.unreadable(path.toString(), gone);
         }
