@@ -13,17 +13,17 @@ import org.mlscale.engine.fault.Fault;
 final class ZstdStream extends FilterInputStream {
     /**
      * A frame may ask for so much memory to be unpacked, as a power of two: 128 MiB, what {@code zstd --long} and {@code zstd -22 --ultra} write and
-     * {@code zstd -d} allows by itself. A header of 14 bytes may ask for 2 GiB.
+     * {@code zstd -d} allows by itself. A frame of 9 bytes may ask for 2 GiB.
      */
     static final int WINDOW_BITS_MAX = 27;
 
-    private final Counted packed;
+    private final PackedBytes packed;
 
     /** What is unpacked, and whether all of it was given. */
-    private static final class Counted extends FilterInputStream {
+    private static final class PackedBytes extends FilterInputStream {
         private boolean ended;
 
-        Counted(InputStream in) {
+        PackedBytes(InputStream in) {
             super(in);
         }
 
@@ -35,7 +35,7 @@ final class ZstdStream extends FilterInputStream {
         }
     }
 
-    private ZstdStream(Counted packed) throws IOException {
+    private ZstdStream(PackedBytes packed) throws IOException {
         super(new ZstdInputStreamNoFinalizer(packed).setLongMax(WINDOW_BITS_MAX));
         this.packed = packed;
     }
@@ -47,7 +47,7 @@ final class ZstdStream extends FilterInputStream {
      */
     static InputStream of(InputStream in) throws IOException {
         try {
-            return new ZstdStream(new Counted(in));
+            return new ZstdStream(new PackedBytes(in));
         } catch (LinkageError cannotLoad) {
             throw Fault.resources(
                             "zstd files cannot be unpacked here: " + cannotLoad.getMessage(),
