@@ -1,12 +1,29 @@
 package org.mlscale.engine.chunk;
 
+import java.io.BufferedInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+
 /** How a file is compressed; its first bytes tell, whatever its name is. */
 enum Packing {
     NONE,
     GZIP,
     ZSTD;
 
-    static final int MAGIC_BYTES = 4;
+    static final int BUFFER = 1 << 16;
+    private static final int MAGIC_BYTES = 4;
+
+    /** What {@code in} holds, which is closed with it; marks work. */
+    static InputStream unpacked(BufferedInputStream in) throws IOException {
+        in.mark(MAGIC_BYTES);
+        Packing packing = of(in.readNBytes(MAGIC_BYTES));
+        in.reset();
+        return switch (packing) {
+            case NONE -> in;
+            case GZIP -> new BufferedInputStream(new GzipStream(in), BUFFER);
+            case ZSTD -> new BufferedInputStream(ZstdStream.of(in), BUFFER);
+        };
+    }
 
     /** {@code head}: the first {@value #MAGIC_BYTES} bytes, or fewer if there are no more. */
     static Packing of(byte[] head) {

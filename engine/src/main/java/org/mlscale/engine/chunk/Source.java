@@ -25,8 +25,6 @@ import org.mlscale.engine.fault.Shell;
  * <p>A file may be opened again and again, as long as it stays what it was; stdin once, after its head was looked at or not. One reader at a time.
  */
 public final class Source {
-    private static final int BUFFER = 1 << 16;
-
     private final String name;
     private final Optional<Path> path;
     private final Optional<Imprint> imprint;
@@ -142,7 +140,7 @@ public final class Source {
     }
 
     private InputStream text(InputStream raw) throws IOException {
-        InputStream unpacked = unpacked(new BufferedInputStream(new Counted(raw), BUFFER));
+        InputStream unpacked = Packing.unpacked(new BufferedInputStream(new Counted(raw), Packing.BUFFER));
         unpacked.mark(3);
         byte[] mark = unpacked.readNBytes(3);
         unpacked.reset();
@@ -152,17 +150,6 @@ public final class Source {
         }
         Charset charset = marked.orElse(encoding);
         return charset.equals(StandardCharsets.UTF_8) ? unpacked : new TranscodedStream(unpacked, charset);
-    }
-
-    private static InputStream unpacked(BufferedInputStream in) throws IOException {
-        in.mark(Packing.MAGIC_BYTES);
-        Packing packing = Packing.of(in.readNBytes(Packing.MAGIC_BYTES));
-        in.reset();
-        return switch (packing) {
-            case NONE -> in;
-            case GZIP -> new BufferedInputStream(new GzipStream(in), BUFFER);
-            case ZSTD -> new BufferedInputStream(ZstdStream.of(in), BUFFER);
-        };
     }
 
     private static Optional<Charset> marked(byte[] mark) {
