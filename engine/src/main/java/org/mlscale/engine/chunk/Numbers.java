@@ -31,12 +31,4 @@ public final class Numbers {
         }
         return true;
     }
-
-    /** The shortest decimal that reads back to the same float32: {@code 0.1}, {@code 3}, {@code 1.5E10}; empty for NaN. */
-    public static String shortest(float number) {
-        if (Float.isNaN(number)) {
-            return "";
-        }
-        return Float.toString(number).replaceFirst("\\.0(?=E|$)", "");
-    }
 }

@@ -54,7 +54,7 @@ final class Golden {
             }
             inputs.end();
         }
-        byte[] rows = bytes(inputs);
+        byte[] rows = inputs.toBytes();
         float[] outputs = network.predict(
                 model.params(), batch(model, scan(model, rows, List.of()).chunk()));
         CsvText both = header(columns, outputNames(model));
@@ -67,7 +67,7 @@ final class Golden {
             }
             both.end();
         }
-        return bytes(both);
+        return both.toBytes();
     }
 
     /**
@@ -156,10 +156,6 @@ final class Golden {
 
     private static boolean startsOne(String prefix, List<String> names) {
         return names.stream().anyMatch(name -> name.startsWith(prefix));
-    }
-
-    private static byte[] bytes(CsvText text) {
-        return text.toString().getBytes(StandardCharsets.UTF_8);
     }
 
     /** The first rows are all missing, all smallest, all largest, all unheard-of; then every cell is drawn by itself. */

@@ -1,34 +1,39 @@
 package org.mlscale.engine.score;
 
 import java.util.List;
-import java.util.Optional;
 import org.mlscale.engine.chunk.CsvText;
 import org.mlscale.engine.schema.Target;
 
-/** Writes one row's prediction as cells: the label or the numbers, then the probabilities if they are wanted. */
+/** Writes one row's prediction as cells: the label or the numbers, then the probabilities if they are wanted. Thread-safe. */
 final class PredictionText {
     private final ScoreJob job;
-    private final Optional<Target.Classes> classes;
+    private final List<CsvText.Cell> labels; // none if numbers are predicted
     private final List<Target.Numeric> numbers;
     private final int columns;
 
     PredictionText(ScoreJob job) {
         this.job = job;
-        this.classes = job.model().schema().classes();
+        this.labels = job.model()
+                .schema()
+                .classes()
+                .map(classes -> classes.labels().stream().map(CsvText.Cell::new).toList())
+                .orElse(List.of());
         this.numbers = job.model().schema().numbers();
         this.columns = job.header().size() - job.kept().size();
     }
 
     /** {@code outputs} [.. x net outputs] of the net, of which {@code row} is wanted. */
     void write(CsvText text, float[] outputs, int row) {
-        classes.ifPresentOrElse(known -> write(text, known.labels(), outputs, row), () -> {
+        if (labels.isEmpty()) {
             for (int i = 0; i < numbers.size(); i++) {
                 text.cell((float) numbers.get(i).decode(outputs[row * numbers.size() + i]));
             }
-        });
+        } else {
+            writeClass(text, outputs, row);
+        }
     }
 
-    private void write(CsvText text, List<String> labels, float[] outputs, int row) {
+    private void writeClass(CsvText text, float[] outputs, int row) {
         if (labels.size() == 2) {
             float second = outputs[row];
             text.cell(labels.get(second >= job.threshold() ? 1 : 0));

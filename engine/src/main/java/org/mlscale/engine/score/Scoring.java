@@ -2,7 +2,6 @@ package org.mlscale.engine.score;
 
 import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.charset.StandardCharsets;
 import java.util.concurrent.ExecutorService;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
@@ -48,15 +47,15 @@ public final class Scoring {
             Consumer<Scored> progress) {
         CsvText header = new CsvText();
         job.header().forEach(header::cell);
-        write(out, bytes(header.end()));
+        write(out, header.end().toBytes());
         write(
                 rejects,
-                bytes(new CsvText()
+                new CsvText()
                         .cell("line")
                         .cell("column")
                         .cell("reason")
                         .cell("text")
-                        .end()));
+                        .end().toBytes());
         Scored[] total = {Scored.NONE};
         ChunkLine.forEach(
                 chunks,
@@ -97,15 +96,15 @@ public final class Scoring {
                     }
                 });
         badBefore(scan, done, lines, rejects);
-        return new Piece(bytes(lines), bytes(rejects), scored(scan));
+        return new Piece(lines.toBytes(), rejects.toBytes(), scored(scan));
     }
 
     /** Writes what stands for the bad records that come before row {@code done[0]}. */
     private void badBefore(ChunkScanner.Scan scan, int[] done, CsvText lines, CsvText rejects) {
         while (done[1] < scan.bad().size() && scan.bad().get(done[1]).before() == done[0] + done[1]) {
             SetAside.Example bad = scan.bad().get(done[1]++).example();
-            rejects.cell(Long.toString(bad.location().line()))
-                    .cell(Integer.toString(bad.column()))
+            rejects.cell(bad.location().line())
+                    .cell(bad.column())
                     .cell(bad.reason())
                     .cell(bad.text())
                     .end();
@@ -126,10 +125,6 @@ public final class Scoring {
                         .map(ChunkScanner.BadRecord::example)
                         .toList(),
                 Misreads.of(job.model().schema(), scan));
-    }
-
-    private static byte[] bytes(CsvText text) {
-        return text.toString().getBytes(StandardCharsets.UTF_8);
     }
 
     private static void write(OutputStream out, byte[] bytes) {

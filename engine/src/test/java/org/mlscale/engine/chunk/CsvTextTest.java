@@ -1,7 +1,9 @@
 package org.mlscale.engine.chunk;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -54,7 +56,7 @@ class CsvTextTest {
                 "0.1,-3,,1E10\n",
                 new CsvText()
                         .cell(0.1f)
-                        .cell(-3)
+                        .cell(-3f)
                         .cell(Float.NaN)
                         .cell(1e10f)
                         .end()
@@ -66,6 +68,53 @@ class CsvTextTest {
         assertEquals(
                 "a\n\"\"\nb\n",
                 new CsvText().cell("a").end().cell("").end().cell("b").end().toString());
+    }
+
+    /** Cells that are encoded once, and bytes that are used again, are the same text. */
+    @Test
+    void view_encodedCellsAndAgainAfterClear_areTheSameBytes() {
+        CsvText reused = new CsvText();
+        Seeds.some(2000).forEach(seed -> {
+            SplittableRandom random = new SplittableRandom(seed);
+            CsvText text = new CsvText();
+            reused.clear();
+            for (int row = random.nextInt(5); row >= 0; row--) {
+                for (String cell : cells(random, 3)) {
+                    text.cell(cell);
+                    reused.cell(new CsvText.Cell(cell));
+                }
+                text.end();
+                reused.end();
+            }
+            byte[] viewed = new byte[reused.view().remaining()];
+            reused.view().get(viewed);
+            assertArrayEquals(text.toBytes(), viewed, () -> Seeds.repeat(getClass(), seed));
+            assertArrayEquals(text.toString().getBytes(StandardCharsets.UTF_8), viewed);
+        });
+    }
+
+    @Test
+    void cell_longerThanAllBefore_growsTheText() {
+        for (String piece : List.of("x", "\"", "é", "😀", "x,")) {
+            String cell = piece.repeat(70_000);
+            String quoted = piece.equals("\"") || piece.equals("x,") ? "\"%s\"".formatted(cell.replace("\"", "\"\"")) : cell;
+            assertEquals("a,%s\n".formatted(quoted), new CsvText().cell("a").cell(cell).end().toString());
+        }
+    }
+
+    @Test
+    void cell_wholeNumbers_areTheirDigits() {
+        assertEquals(
+                "0,10,2147483647,2147483648,-1,-9223372036854775808\n",
+                new CsvText()
+                        .cell(0)
+                        .cell(10)
+                        .cell(Integer.MAX_VALUE)
+                        .cell(Integer.MAX_VALUE + 1L)
+                        .cell(-1)
+                        .cell(Long.MIN_VALUE)
+                        .end()
+                        .toString());
     }
 
     private static List<String> cells(SplittableRandom random, int count) {

@@ -90,39 +90,4 @@ class NumbersTest {
                     expected, Numbers.parse(text), () -> "<%s> %s".formatted(text, Seeds.repeat(getClass(), seed)));
         });
     }
-
-    @Test
-    void shortest_randomBits_readBackAndAreNeverLonger() {
-        Seeds.some(50_000).forEach(seed -> {
-            float number = Float.intBitsToFloat(new SplittableRandom(seed).nextInt());
-            if (Float.isFinite(number)) {
-                String text = Numbers.shortest(number);
-                String where = "<%s> %s".formatted(text, Seeds.repeat(getClass(), seed));
-                assertEquals(number, Float.parseFloat(text), where);
-                assertEquals(number, (float) Numbers.parse(text), where);
-                assertTrue(text.length() <= Float.toString(number).length(), where);
-            }
-        });
-    }
-
-    @ParameterizedTest
-    @CsvSource({
-        "3,3",
-        "-0.0,-0",
-        "0.1,0.1",
-        "1e10,1E10",
-        "1.05,1.05",
-        "100,100",
-        "1.0e-5,1E-5",
-        "16777216,1.6777216E7",
-        "10.05,10.05"
-    })
-    void shortest_wholeNumbers_haveNoPoint(float number, String text) {
-        assertEquals(text, Numbers.shortest(number));
-    }
-
-    @Test
-    void shortest_nan_isTheEmptyCell() {
-        assertEquals("", Numbers.shortest(Float.NaN));
-    }
 }
