@@ -18,8 +18,8 @@ import picocli.CommandLine.ParseResult;
  * @param defaults of all flags that have one
  */
 record ResultFlags(Map<String, String> given, Map<String, String> defaults) {
-    /** The table is compared by what is in it, not by its name; a model is the same wherever it is written. */
-    private static final Set<String> DECIDE_NOTHING = Set.of(
+    /** Of training. The table is compared by what is in it, not by its name; a model is the same wherever it is written. */
+    private static final Set<String> TRAIN_IGNORES = Set.of(
             "--data",
             "--out",
             "--run-dir",
@@ -33,6 +33,10 @@ record ResultFlags(Map<String, String> given, Map<String, String> defaults) {
             "--stacktrace",
             "--help");
 
+    /** Of scoring: what makes no other bytes. {@code --max-bad} judges them when they are there. */
+    private static final Set<String> SCORE_IGNORES = Set.of(
+            "--resume", "--force", "--max-bad", "--cpus", "--memory", "--verbose", "--quiet", "--stacktrace", "--help");
+
     private static final String ABSENT = "not given";
 
     ResultFlags {
@@ -40,12 +44,21 @@ record ResultFlags(Map<String, String> given, Map<String, String> defaults) {
         defaults = new TreeMap<>(defaults);
     }
 
-    static ResultFlags of(CommandSpec command, ParseResult typed) {
+    static ResultFlags ofTrain(CommandSpec command) {
+        return of(command, TRAIN_IGNORES);
+    }
+
+    static ResultFlags ofScore(CommandSpec command) {
+        return of(command, SCORE_IGNORES);
+    }
+
+    private static ResultFlags of(CommandSpec command, Set<String> ignored) {
+        ParseResult typed = command.commandLine().getParseResult();
         Map<String, String> given = new TreeMap<>();
         Map<String, String> defaults = new TreeMap<>();
         for (OptionSpec option : command.options()) {
             String name = option.longestName();
-            if (DECIDE_NOTHING.contains(name)) {
+            if (ignored.contains(name)) {
                 continue;
             }
             if (option.defaultValue() != null) {

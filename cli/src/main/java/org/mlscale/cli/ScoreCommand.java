@@ -2,6 +2,7 @@ package org.mlscale.cli;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -34,6 +35,7 @@ import picocli.CommandLine.TypeConversionException;
             "  mlscale score model.zip new.csv predictions.csv",
             "  mlscale score model.zip new.csv.gz out.csv --keep all",
             "  zcat big.csv.gz | mlscale score model.zip - - > out.csv",
+            "  mlscale score model.zip huge.csv out.csv.gz --resume",
         })
 final class ScoreCommand implements Callable<ExitCode> {
     @Parameters(index = "0", paramLabel = "MODEL", description = "The model, as train wrote it.")
@@ -95,6 +97,12 @@ final class ScoreCommand implements Callable<ExitCode> {
     @Option(names = "--force", description = "Replace OUT if it exists.")
     boolean force;
 
+    @Option(
+            names = "--resume",
+            description = "Go on where a run of the same command line was stopped or killed, with the same bytes in the"
+                    + " end, or begin it; if OUT is complete, that is all. What is done stays when the run is stopped.")
+    boolean resume;
+
     @Mixin
     TableOptions table = new TableOptions();
 
@@ -118,9 +126,19 @@ final class ScoreCommand implements Callable<ExitCode> {
     public ExitCode call() {
         String left = out.equals(Input.STDIN) ? "before the end" : "before the end: %s is not written".formatted(out);
         try (Console console = talk.console();
-                Stop _ = Stop.listen(console, left, Mlscale.typed(spec))) {
-            return new ScoreRun(this, console).run();
+                Stop stop = Stop.listen(console, left, typed())) {
+            return new ScoreRun(this, console, stop).run();
         }
+    }
+
+    /** The command line. */
+    List<String> typed() {
+        return Mlscale.typed(spec);
+    }
+
+    /** The flags that decide the bytes of OUT. */
+    ResultFlags resultFlags() {
+        return spec == null ? new ResultFlags(Map.of(), Map.of()) : ResultFlags.ofScore(spec);
     }
 
     /** What is written for each row of a table with these columns. */

@@ -4,14 +4,14 @@ import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
-import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
-import java.util.zip.GZIPOutputStream;
+import java.util.function.Consumer;
 import org.mlscale.cli.console.Console;
 import org.mlscale.cli.console.StdoutStream;
 import org.mlscale.cli.console.Text;
@@ -25,8 +25,11 @@ import org.mlscale.engine.fault.Reason;
 import org.mlscale.engine.modelfile.ModelFile;
 import org.mlscale.engine.schema.Schema;
 import org.mlscale.engine.score.ScoreJob;
+import org.mlscale.engine.score.ScoreOut;
+import org.mlscale.engine.score.ScoreSink;
 import org.mlscale.engine.score.Scored;
 import org.mlscale.engine.score.Scoring;
+import org.mlscale.engine.score.StreamSink;
 import org.mlscale.engine.table.ChunkScanner;
 import org.mlscale.engine.table.ColumnMatch;
 
@@ -34,15 +37,25 @@ import org.mlscale.engine.table.ColumnMatch;
 final class ScoreRun {
     private final ScoreCommand command;
     private final Console console;
+    private final Stop stop;
     private final long startNanos = System.nanoTime();
 
-    ScoreRun(ScoreCommand command, Console console) {
+    /** The table as it is to be read, and what reads it. */
+    record Work(Input input, TableHead head, Scoring scoring) {
+        ChunkReader chunks() {
+            return new ChunkReader(input, head.dialect(), head.columnNames(), ChunkReader.CHUNK_BYTES);
+        }
+    }
+
+    ScoreRun(ScoreCommand command, Console console, Stop stop) {
         this.command = command;
         this.console = console;
+        this.stop = stop;
     }
 
     ExitCode run() {
         checkInput();
+        checkResume();
         Logs.quieten();
         ModelFile.Opened opened = ModelFile.open(command.model);
         Schema schema = opened.model().schema();
@@ -66,20 +79,29 @@ final class ScoreRun {
                     "OUT would have two columns named \"%s\"".formatted(name),
                     "--keep COLS without that one, or --keep none");
         });
-        Scoring scoring = new Scoring(job, opened.network(), scanner);
-        if (!toFile()) {
-            return said(writeStdout(scoring, input, head));
+        Work work = new Work(input, head, new Scoring(job, opened.network(), scanner));
+        if (isFile()) {
+            ScoreOut out = new ScoreOut(Path.of(command.out), command.force);
+            return new ScoreFileRun(command, console, stop, this, out).run(work);
         }
-        return said(hasRejects() ? writeFile(scoring, input, head) : writeDevice(scoring, input, head));
+        Scored scored = isStdout() ? writeStdout(work) : writeDevice(work);
+        ScoreReport report = new ScoreReport(console, command.maxBad, Optional.empty());
+        report.account(scored, Scored.NONE, took());
+        return report.verdict(scored);
     }
 
-    private boolean toFile() {
-        return !command.out.equals(Input.STDIN);
+    private boolean isStdout() {
+        return command.out.equals(Input.STDIN);
+    }
+
+    /** A file has its rejects beside it. A device or a pipe has none: beside /dev/null nobody may write. */
+    private boolean isFile() {
+        return !isStdout() && (!Files.exists(Path.of(command.out)) || Files.isRegularFile(Path.of(command.out)));
     }
 
     /** What is read must not be written over. */
     private void checkInput() {
-        if (!toFile()) {
+        if (isStdout()) {
             return;
         }
         Path out = Path.of(command.out);
@@ -98,10 +120,27 @@ final class ScoreRun {
         }
     }
 
-    private Scored writeStdout(Scoring scoring, Input input, TableHead head) {
+    private void checkResume() {
+        List<String> lost = new ArrayList<>();
+        if (command.in.equals(Input.STDIN)) {
+            lost.add("IN is stdin, which cannot be read again");
+        }
+        if (isStdout()) {
+            lost.add("OUT is stdout, which keeps nothing");
+        } else if (!isFile() && !Files.isDirectory(Path.of(command.out))) {
+            lost.add("OUT is a device, which keeps nothing");
+        }
+        if (command.resume && !lost.isEmpty()) {
+            throw Fault.usage(
+                    "--resume needs files: " + String.join("; ", lost),
+                    "mlscale score MODEL in.csv out.csv --resume, or leave out --resume");
+        }
+    }
+
+    private Scored writeStdout(Work work) {
         PrintStream stdout = System.out;
         OutputStream buffered = new BufferedOutputStream(new StdoutStream(stdout), 1 << 16);
-        Scored scored = run(scoring, input, head, buffered, OutputStream.nullOutputStream());
+        Scored scored = run(work, work.chunks(), new StreamSink(buffered), so -> {});
         try {
             buffered.flush();
         } catch (IOException closed) {
@@ -113,113 +152,38 @@ final class ScoreRun {
         return scored;
     }
 
-    /** A file has its rejects beside it. A device or a pipe has none: beside /dev/null nobody may write. */
-    private boolean hasRejects() {
-        return toFile() && (!Files.exists(Path.of(command.out)) || Files.isRegularFile(Path.of(command.out)));
-    }
-
-    private Scored writeDevice(Scoring scoring, Input input, TableHead head) {
+    private Scored writeDevice(Work work) {
         try (OutFile device = OutFile.create(Path.of(command.out), command.force)) {
-            Scored scored = run(scoring, input, head, device.stream(), OutputStream.nullOutputStream());
+            Scored scored = run(work, work.chunks(), new StreamSink(device.stream()), so -> {});
             device.complete();
             return scored;
         }
     }
 
-    private Scored writeFile(Scoring scoring, Input input, TableHead head) {
-        try (OutFile predictions = OutFile.create(Path.of(command.out), command.force);
-                OutFile rejects = OutFile.create(rejects(), true)) {
-            Scored scored = command.out.endsWith(".gz")
-                    ? runZipped(scoring, input, head, predictions.stream(), rejects.stream())
-                    : run(scoring, input, head, predictions.stream(), rejects.stream());
-            if (scored.rejected() > 0) {
-                rejects.complete();
-            } else {
-                Files.deleteIfExists(rejects()); // an earlier run's
-            }
-            predictions.complete();
-            return scored;
-        } catch (IOException stays) {
-            throw Fault.resources(
-                            "%s cannot be finished: %s".formatted(command.out, Reason.of(stays)),
-                            "make room on the disk, or write elsewhere")
-                    .because(stays);
-        }
-    }
-
-    private Path rejects() {
-        return Path.of(command.out + ".rejects.csv");
-    }
-
-    private Scored runZipped(
-            Scoring scoring, Input input, TableHead head, OutputStream predictions, OutputStream rejects)
-            throws IOException {
-        GZIPOutputStream zipped = new GZIPOutputStream(predictions, 1 << 16);
-        Scored scored = run(scoring, input, head, zipped, rejects);
-        zipped.finish();
-        return scored;
-    }
-
-    private Scored run(Scoring scoring, Input input, TableHead head, OutputStream predictions, OutputStream rejects) {
-        try (ExecutorService executor = command.machine.executor();
-                ChunkReader chunks =
-                        new ChunkReader(input, head.dialect(), head.columnNames(), ChunkReader.CHUNK_BYTES)) {
-            return scoring.run(
-                    chunks,
-                    predictions,
-                    rejects,
-                    executor,
-                    command.machine.threads(),
-                    so -> console.progress(
-                            "score",
-                            () -> "%s, %s of %s"
-                                    .formatted(
-                                            Text.count(so.read(), "row"),
-                                            Text.bytes(input.bytesRead()),
-                                            input.size() == 0 ? "a stream" : Text.bytes(input.size()))));
-        }
-    }
-
-    private ExitCode said(Scored scored) {
-        Duration took = Duration.ofNanos(System.nanoTime() - startNanos);
-        double seconds = Math.max(0.001, took.toMillis() / 1000.0);
-        console.say(
-                "scored",
-                "%s read = %s predicted + %s rejected; %s, %s rows/s"
-                        .formatted(
-                                Text.count(scored.read()),
-                                Text.count(scored.predicted()),
-                                Text.count(scored.rejected()),
-                                Text.duration(took),
-                                Text.count(Math.round(scored.read() / seconds))));
-        scored.bad()
-                .forEach(bad -> console.say(
-                        "warn",
-                        "the first rejected: %s at %s%s"
+    /**
+     * Scores {@code chunks}, which it closes.
+     *
+     * @param done told what was done so far
+     */
+    Scored run(Work work, ChunkReader chunks, ScoreSink sink, Consumer<Scored> done) {
+        Input input = work.input();
+        try (chunks;
+                ExecutorService executor = command.machine.executor()) {
+            return work.scoring().run(chunks, sink, executor, command.machine.threads(), so -> {
+                done.accept(so);
+                console.progress(
+                        "score",
+                        () -> "%s, %s of %s"
                                 .formatted(
-                                        bad.reason(),
-                                        bad.location(),
-                                        hasRejects() ? "; all are in " + rejects() : "")));
-        scored.misfits().forEach(misfits -> console.say("warn", Misread.text(misfits)));
-        if (scored.rejected() > command.maxBad * scored.read()) {
-            console.error(
-                    "mlscale: %s of %s could not be read: more than --max-bad %s%%; the first: %s\n  at %s\n  try: mend them%s, or --max-bad %d%%"
-                            .formatted(
-                                    Text.count(scored.rejected()),
-                                    Text.count(scored.read(), "row"),
-                                    BigDecimal.valueOf(command.maxBad)
-                                            .movePointRight(2)
-                                            .stripTrailingZeros()
-                                            .toPlainString(),
-                                    scored.bad().getFirst().reason(),
-                                    scored.bad().getFirst().location(),
-                                    hasRejects() ? " (they are in %s)".formatted(rejects()) : "",
-                                    (int) Math.ceil(100.0 * scored.rejected() / scored.read())));
-            return ExitCode.REFUSED;
+                                        Text.count(so.read(), "row"),
+                                        Text.bytes(input.bytesRead()),
+                                        input.size() == 0 ? "a stream" : Text.bytes(input.size())));
+            });
         }
-        if (hasRejects()) {
-            console.say("next", "head %s".formatted(command.out));
-        }
-        return ExitCode.DONE;
+    }
+
+    /** Since the program has begun. */
+    Duration took() {
+        return Duration.ofNanos(System.nanoTime() - startNanos);
     }
 }

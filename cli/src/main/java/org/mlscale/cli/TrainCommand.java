@@ -236,9 +236,7 @@ final class TrainCommand implements Callable<ExitCode> {
 
     /** The flags that decide the result. */
     ResultFlags resultFlags() {
-        return spec == null
-                ? new ResultFlags(Map.of(), Map.of())
-                : ResultFlags.of(spec, spec.commandLine().getParseResult());
+        return spec == null ? new ResultFlags(Map.of(), Map.of()) : ResultFlags.ofTrain(spec);
     }
 
     /** How the table is to be read. */

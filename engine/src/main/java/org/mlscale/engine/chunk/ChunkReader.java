@@ -1,5 +1,6 @@
 package org.mlscale.engine.chunk;
 
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Arrays;
@@ -88,6 +89,41 @@ public final class ChunkReader implements AutoCloseable {
         } catch (IOException unreadable) {
             throw Source.unreadable(file, unreadable);
         }
+    }
+
+    /**
+     * Goes on behind a chunk that was read before, by another reader of the same input and size of chunks: the next is the one that follows it.
+     * Nothing may have been read yet. A plain file is not read up to there, a zipped or transcoded one has to be.
+     *
+     * @param nextIndex of the chunk that follows
+     * @throws Fault DATA if the chunk is not there any more
+     */
+    public void goOnAfter(ChunkCut done, int nextIndex) {
+        List<String> names = sources.stream().map(Source::name).toList();
+        int place = names.indexOf(done.file());
+        if (place < 0) {
+            throw otherThanBefore(done.file());
+        }
+        nextSource = place + 1;
+        begin(sources.get(place));
+        try {
+            open.orElseThrow().skipNBytes(done.start());
+        } catch (EOFException shorter) {
+            throw otherThanBefore(done.file()).because(shorter);
+        } catch (IOException unreadable) {
+            throw Source.unreadable(file, unreadable);
+        }
+        bufferAt = done.start();
+        line = chunkLine = done.firstLine();
+        if (!next().map(Chunk::cut).equals(Optional.of(done))) { // read again, because it knows the line behind it
+            throw otherThanBefore(done.file());
+        }
+        this.nextIndex = nextIndex;
+    }
+
+    private static Fault otherThanBefore(String file) {
+        return Fault.data(
+                "the input is not the one that was read before", Location.of(file), "begin anew, without --resume");
     }
 
     private void begin(Source source) {

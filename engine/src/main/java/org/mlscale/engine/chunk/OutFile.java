@@ -2,15 +2,13 @@ package org.mlscale.engine.chunk;
 
 import java.io.BufferedOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.Optional;
 import org.mlscale.engine.fault.Fault;
@@ -18,37 +16,30 @@ import org.mlscale.engine.fault.Reason;
 
 /**
  * A file that appears under its name only when it is complete. Until then it is {@code NAME.part}, which is gone when the file is closed without
- * {@link #complete}, or when the process is told to end.
+ * {@link #complete}, or when the process is told to end; unless it is to be kept.
  */
 public final class OutFile implements AutoCloseable {
+    private static final String PART = ".part";
+
     private final Path path;
-    private final Optional<Path> part; // none for a device or a pipe, which is written as it is
+    private final Optional<ScratchFile> part; // none for a device or a pipe, which is written as it is
     private final FileChannel channel;
     private final OutputStream stream;
-    private final Thread onExit;
-    private volatile boolean complete; // from then on the part's name may be another run's
 
-    private OutFile(Path path, Optional<Path> part, FileChannel channel) {
+    private OutFile(Path path, Optional<ScratchFile> part, FileChannel channel) {
         this.path = path;
         this.part = part;
         this.channel = channel;
         this.stream = new BufferedOutputStream(Channels.newOutputStream(channel), 1 << 16);
-        this.onExit = new Thread(this::removePart, "remove-part");
-        try {
-            Runtime.getRuntime().addShutdownHook(onExit);
-        } catch (IllegalStateException ending) { // told to end while the part was made
-            removePart();
-            throw ending;
-        }
     }
 
     /**
-     * Begins a file. What is left of a run that died is taken over; a run that lives holds a lock on its part.
+     * Begins a file. What is left of a run that died is removed; a run that lives holds a lock on its part.
      *
      * @throws Fault USAGE if it exists and may not be replaced, or another run writes it; RESOURCES if it cannot be written
      */
     public static OutFile create(Path path, boolean replace) {
-        return create(path, replace, ".part");
+        return create(path, replace, PART);
     }
 
     /** The same with a part of this process alone: several may write to one name, and who ends last has it. */
@@ -57,32 +48,52 @@ public final class OutFile implements AutoCloseable {
     }
 
     private static OutFile create(Path path, boolean replace, String suffix) {
+        check(path, replace);
+        if (Files.exists(path) && !Files.isRegularFile(path)) {
+            return through(path);
+        }
+        Path file = real(path);
+        try {
+            ScratchFile part = ScratchFile.create(beside(file, suffix), path);
+            return new OutFile(file, Optional.of(part), part.channel());
+        } catch (IOException unwritable) {
+            throw unwritable(path, unwritable);
+        }
+    }
+
+    /**
+     * Goes on with the part that an earlier run has left, which is {@link #cut} before anything is written.
+     *
+     * @return empty if there is none
+     * @throws Fault as {@link #create}
+     */
+    public static Optional<OutFile> goOn(Path path, boolean replace) {
+        check(path, replace);
+        Path file = real(path);
+        try {
+            return ScratchFile.takeOver(beside(file, PART), path)
+                    .map(part -> new OutFile(file, Optional.of(part), part.channel()));
+        } catch (IOException unwritable) {
+            throw unwritable(path, unwritable);
+        }
+    }
+
+    /** Where {@code path} is written until it is complete. */
+    public static Path part(Path path) {
+        return beside(real(path), PART);
+    }
+
+    private static Path beside(Path file, String suffix) {
+        return file.resolveSibling(file.getFileName() + suffix);
+    }
+
+    private static void check(Path path, boolean replace) {
         if (Files.isDirectory(path)) {
             throw Fault.usage(
                     "%s is a directory".formatted(path), "name a file: %s".formatted(path.resolve("out.csv")));
         }
-        if (Files.exists(path) && !Files.isRegularFile(path)) {
-            return through(path);
-        }
-        if (!replace && Files.exists(path)) {
+        if (!replace && Files.isRegularFile(path)) {
             throw Fault.usage("%s exists".formatted(path), "--force replaces it, or choose another name");
-        }
-        Path file = real(path);
-        Path part = file.resolveSibling(file.getFileName() + suffix);
-        try {
-            if (Files.exists(part)) {
-                removeLeftOver(path, part);
-            }
-            FileChannel channel = FileChannel.open(part, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
-            if (!locked(channel)) {
-                channel.close();
-                throw taken(path);
-            }
-            return new OutFile(file, Optional.of(part), channel);
-        } catch (FileAlreadyExistsException justMade) {
-            throw taken(path).because(justMade);
-        } catch (IOException unwritable) {
-            throw unwritable(path, unwritable);
         }
     }
 
@@ -104,33 +115,6 @@ public final class OutFile implements AutoCloseable {
         }
     }
 
-    /** Never opened for writing: between the look and the lock it may have become the other run's finished file. */
-    private static void removeLeftOver(Path path, Path part) throws IOException {
-        if (Files.isDirectory(part)) {
-            throw new IOException(part + " is a directory");
-        }
-        try (FileChannel old = FileChannel.open(part, StandardOpenOption.WRITE)) {
-            if (!locked(old)) {
-                throw taken(path);
-            }
-            Files.deleteIfExists(part);
-        } catch (NoSuchFileException gone) {
-            return; // the other run has just ended
-        }
-    }
-
-    private static boolean locked(FileChannel channel) throws IOException {
-        try {
-            return channel.tryLock() != null;
-        } catch (OverlappingFileLockException ofThisProcess) {
-            return false;
-        }
-    }
-
-    private static Fault taken(Path path) {
-        return Fault.usage("another run writes %s".formatted(path), "wait for it, or choose another name");
-    }
-
     public OutputStream stream() {
         return stream;
     }
@@ -138,17 +122,38 @@ public final class OutFile implements AutoCloseable {
     /** Gives the file its name, in the place of what had it. */
     public void complete() {
         try {
-            flush();
+            force();
             if (part.isPresent()) {
-                Files.move(part.get(), path, StandardCopyOption.ATOMIC_MOVE);
+                part.get().moveTo(path);
             }
-            complete = true;
         } catch (IOException full) {
             throw unwritable(path, full);
         }
     }
 
-    private void flush() throws IOException {
+    /** What an earlier run has left, from its start on; not to be closed. */
+    public InputStream content() {
+        return Channels.newInputStream(channel);
+    }
+
+    /** Forgets all but the first {@code bytes} bytes, and writes on from there. */
+    public void cut(long bytes) throws IOException {
+        channel.truncate(bytes);
+        channel.position(bytes);
+    }
+
+    /** From now on the part stays when this is closed without {@link #complete}, for a run that goes on with it. */
+    public void keepPart() {
+        part.ifPresent(ScratchFile::keep);
+    }
+
+    /** Removes the part of an earlier run that is of no use. */
+    public void discard() {
+        part.ifPresent(ScratchFile::discard);
+    }
+
+    /** Puts what was written on disk, so that a power cut leaves it. */
+    public void force() throws IOException {
         stream.flush();
         if (part.isPresent()) {
             channel.force(true); // or a power cut leaves the name without the bytes
@@ -162,7 +167,7 @@ public final class OutFile implements AutoCloseable {
      */
     public String completeKeeping() {
         try {
-            flush(); // what cannot be written whole moves nothing
+            force(); // what cannot be written whole moves nothing
         } catch (IOException full) {
             throw unwritable(path, full);
         }
@@ -200,26 +205,14 @@ public final class OutFile implements AutoCloseable {
 
     @Override
     public void close() {
+        if (part.isPresent()) {
+            part.get().close(); // what is not complete need not be whole
+            return;
+        }
         try {
             stream.close();
-        } catch (IOException full) {
-            removePart(); // what could not be written is thrown away anyway
-        }
-        removePart();
-        try {
-            Runtime.getRuntime().removeShutdownHook(onExit);
-        } catch (IllegalStateException ending) {
-            return; // the hook is running
-        }
-    }
-
-    private void removePart() {
-        try {
-            if (part.isPresent() && !complete) {
-                Files.deleteIfExists(part.get());
-            }
-        } catch (IOException stays) {
-            System.getLogger(OutFile.class.getName()).log(System.Logger.Level.WARNING, "cannot remove " + part, stays);
+        } catch (IOException gone) {
+            return; // who reads it is not there any more
         }
     }
 

@@ -205,6 +205,14 @@ public final class Source {
         }
 
         @Override
+        public long skip(long length) throws IOException {
+            long passed = super.skip(length);
+            count += passed;
+            bytesRead = count;
+            return passed;
+        }
+
+        @Override
         public boolean markSupported() {
             return false;
         }

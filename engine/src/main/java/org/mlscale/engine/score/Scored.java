@@ -11,7 +11,7 @@ import org.mlscale.engine.table.Table;
  * @param misfits the number columns with cells that are something else, which were read as missing
  */
 public record Scored(long read, long predicted, List<SetAside.Example> bad, List<Table.Misfits> misfits) {
-    static final Scored NONE = new Scored(0, 0, List.of(), List.of());
+    public static final Scored NONE = new Scored(0, 0, List.of(), List.of());
 
     public Scored {
         bad = List.copyOf(bad);

@@ -1,11 +1,18 @@
 package org.mlscale.engine.score;
 
 import java.io.IOException;
-import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.mlscale.engine.chunk.Chunk;
+import org.mlscale.engine.chunk.ChunkCut;
 import org.mlscale.engine.chunk.ChunkLine;
 import org.mlscale.engine.chunk.ChunkReader;
 import org.mlscale.engine.chunk.CsvText;
@@ -20,9 +27,11 @@ public final class Scoring {
     private final Predictor predictor;
     private final ChunkScanner scanner;
     private final PredictionText text;
+    private final Queue<CsvText> free = new ConcurrentLinkedQueue<>(); // for as many chunks as are alive at a time
 
-    /** What one chunk gave. */
-    private record Piece(byte[] text, byte[] rejects, Scored scored) {}
+    /** What one chunk gave. {@code used}: the text that the bytes are of, which is free when they are written. */
+    private record Piece(
+            ChunkCut cut, ByteBuffer predictions, ByteBuffer rejects, Scored scored, List<CsvText> used) {}
 
     /** {@code scanner} matches the table to the model's schema and keeps the job's kept columns. */
     public Scoring(ScoreJob job, Network network, ChunkScanner scanner) {
@@ -33,36 +42,25 @@ public final class Scoring {
     }
 
     /**
-     * Scores all of {@code chunks} to {@code out}; what cannot be read goes to {@code rejects} as well. Both stay open.
+     * Scores all of {@code chunks} to {@code sink}. If that goes on with what an earlier run has written, they are those that follow.
      *
      * @param progress told what was done so far, on the caller's thread
+     * @return the account of this run and the earlier one
      * @throws Fault DATA for what cannot be read, RESOURCES if the output cannot be written
      */
     public Scored run(
-            ChunkReader chunks,
-            OutputStream out,
-            OutputStream rejects,
-            ExecutorService executor,
-            int threads,
-            Consumer<Scored> progress) {
-        CsvText header = new CsvText();
-        job.header().forEach(header::cell);
-        write(out, header.end().toBytes());
-        write(
-                rejects,
-                new CsvText()
-                        .cell("line")
-                        .cell("column")
-                        .cell("reason")
-                        .cell("text")
-                        .end().toBytes());
-        Scored[] total = {Scored.NONE};
+            ChunkReader chunks, ScoreSink sink, ExecutorService executor, int threads, Consumer<Scored> progress) {
+        Scored[] total = {sink.before().orElse(Scored.NONE)};
+        if (sink.before().isEmpty()) {
+            write(() -> sink.begin(sink.packing().packed(header()), rejectsHeader()));
+        }
         ChunkLine.forEach(
                 chunks,
-                this::score,
+                chunk -> score(chunk, sink.packing()),
                 piece -> {
-                    write(out, piece.text());
-                    write(rejects, piece.rejects());
+                    write(() -> sink.add(piece.cut(), piece.predictions(), piece.rejects(), piece.scored()));
+                    piece.used().forEach(CsvText::clear);
+                    free.addAll(piece.used());
                     total[0] = total[0].plus(piece.scored());
                     progress.accept(total[0]);
                 },
@@ -71,7 +69,38 @@ public final class Scoring {
         return total[0];
     }
 
-    private Piece score(Chunk chunk) {
+    /**
+     * What {@link #run} begins with: the header and the first chunk, if there is one, as they lie in the file.
+     *
+     * @throws Fault DATA for what cannot be read
+     */
+    public List<ByteBuffer> beginning(Optional<Chunk> first, Packing packing) {
+        List<ByteBuffer> beginning = new ArrayList<>(List.of(packing.packed(header())));
+        first.ifPresent(chunk -> beginning.add(score(chunk, packing).predictions()));
+        return beginning;
+    }
+
+    private ByteBuffer header() {
+        CsvText header = new CsvText();
+        job.header().forEach(header::cell);
+        return header.end().view();
+    }
+
+    private static ByteBuffer rejectsHeader() {
+        return new CsvText()
+                .cell("line")
+                .cell("column")
+                .cell("reason")
+                .cell("text")
+                .end()
+                .view();
+    }
+
+    private CsvText text() {
+        return Objects.requireNonNullElseGet(free.poll(), CsvText::new);
+    }
+
+    private Piece score(Chunk chunk, Packing packing) {
         ChunkScanner.Scan scan = scanner.scan(chunk);
         if (job.badRows() == ScoreJob.BadRows.FAIL && !scan.bad().isEmpty()) {
             SetAside.Example first = scan.bad().getFirst().example();
@@ -80,8 +109,8 @@ public final class Scoring {
                     first.location(),
                     "mend the record, or --on-bad-row empty to leave its prediction empty");
         }
-        CsvText lines = new CsvText();
-        CsvText rejects = new CsvText();
+        CsvText lines = text();
+        CsvText rejects = text();
         int[] done = {0, 0}; // rows written, bad records passed
         predictor.forEachBlock(
                 scan.chunk(), IntStream.range(0, scan.chunk().rowCount()).toArray(), (batch, outputs) -> {
@@ -96,7 +125,8 @@ public final class Scoring {
                     }
                 });
         badBefore(scan, done, lines, rejects);
-        return new Piece(lines.toBytes(), rejects.toBytes(), scored(scan));
+        return new Piece(
+                chunk.cut(), packing.packed(lines.view()), rejects.view(), scored(scan), List.of(lines, rejects));
     }
 
     /** Writes what stands for the bad records that come before row {@code done[0]}. */
@@ -127,9 +157,14 @@ public final class Scoring {
                 Misreads.of(job.model().schema(), scan));
     }
 
-    private static void write(OutputStream out, byte[] bytes) {
+    /** What may fail because the disk is full. */
+    private interface Write {
+        void run() throws IOException;
+    }
+
+    private static void write(Write write) {
         try {
-            out.write(bytes);
+            write.run();
         } catch (IOException full) {
             throw Fault.resources(
                             "the predictions cannot be written: " + full.getMessage(),

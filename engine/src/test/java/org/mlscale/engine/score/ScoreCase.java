@@ -2,13 +2,16 @@ package org.mlscale.engine.score;
 
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.io.InputStream;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.stream.IntStream;
+import org.mlscale.engine.chunk.ChunkCut;
 import org.mlscale.engine.chunk.ChunkReader;
 import org.mlscale.engine.chunk.Dialect;
 import org.mlscale.engine.chunk.Input;
@@ -24,6 +27,24 @@ final class ScoreCase {
     record Output(String text, String rejects, Scored scored) {
         List<String> lines() {
             return text.lines().toList();
+        }
+    }
+
+    /** Keeps all in memory. */
+    record MemorySink(ByteArrayOutputStream out, ByteArrayOutputStream rejected) implements ScoreSink {
+        MemorySink() {
+            this(new ByteArrayOutputStream(), new ByteArrayOutputStream());
+        }
+
+        @Override
+        public void begin(ByteBuffer predictions, ByteBuffer rejects) throws IOException {
+            StreamSink.write(out, predictions);
+            StreamSink.write(rejected, rejects);
+        }
+
+        @Override
+        public void add(ChunkCut cut, ByteBuffer predictions, ByteBuffer rejects, Scored scored) throws IOException {
+            begin(predictions, rejects);
         }
     }
 
@@ -69,16 +90,16 @@ final class ScoreCase {
         TableHead head = head(input);
         Scoring scoring =
                 new Scoring(job, network, ColumnMatch.scanner(job.model().schema(), head, "in.csv", false, job.kept()));
-        ByteArrayOutputStream out = new ByteArrayOutputStream();
-        ByteArrayOutputStream rejects = new ByteArrayOutputStream();
+        MemorySink sink = new MemorySink();
         List<Scored> told = new ArrayList<>();
         try (ExecutorService executor = Executors.newFixedThreadPool(threads);
                 ChunkReader chunks = new ChunkReader(input, head.dialect(), head.columnNames(), chunkBytes)) {
-            Scored scored = scoring.run(chunks, out, rejects, executor, threads, told::add);
+            Scored scored = scoring.run(chunks, sink, executor, threads, told::add);
             if (!told.isEmpty() && !told.getLast().equals(scored)) {
                 throw new AssertionError("the last progress was %s, the result %s".formatted(told.getLast(), scored));
             }
-            return new Output(out.toString(StandardCharsets.UTF_8), rejects.toString(StandardCharsets.UTF_8), scored);
+            return new Output(
+                    sink.out().toString(StandardCharsets.UTF_8), sink.rejected().toString(StandardCharsets.UTF_8), scored);
         }
     }
 

@@ -94,7 +94,7 @@ class ScoringMemoryTest {
         int[] calls = {0};
         try (ExecutorService executor = Executors.newFixedThreadPool(THREADS);
                 ChunkReader chunks = new ChunkReader(input, head.dialect(), head.columnNames(), CHUNK_BYTES)) {
-            Scored scored = scoring.run(chunks, out, OutputStream.nullOutputStream(), executor, THREADS, so -> {
+            Scored scored = scoring.run(chunks, new StreamSink(out), executor, THREADS, so -> {
                 most[0] = Math.max(most[0], csv.at - so.read() * LINE.length);
                 if (calls[0]++ % 20 == 10) {
                     most[1] = Math.max(most[1], usedHeap() - before);

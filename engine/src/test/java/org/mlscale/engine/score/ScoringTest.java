@@ -338,7 +338,7 @@ class ScoringTest {
             }
         };
         Fault fault = assertThrows(
-                Fault.class, () -> stream(full, OutputStream.nullOutputStream(), ModelCase.PRICE.plainNetwork()));
+                Fault.class, () -> stream(full, ModelCase.PRICE.plainNetwork()));
         assertEquals(Fault.Kind.RESOURCES, fault.kind());
         assertEquals("the predictions cannot be written: No space left on device", fault.getMessage());
         assertEquals("check the disk, or the command that reads them", fault.hint());
@@ -364,17 +364,17 @@ class ScoringTest {
             }
         };
         OutputStream none = OutputStream.nullOutputStream();
-        assertSame(broken, assertThrows(IllegalStateException.class, () -> stream(none, none, network)));
+        assertSame(broken, assertThrows(IllegalStateException.class, () -> stream(none, network)));
     }
 
-    private static void stream(OutputStream out, OutputStream rejects, Network network) {
+    private static void stream(OutputStream out, Network network) {
         Input input = ScoreCase.input(new ByteArrayInputStream(TABLE.getBytes(StandardCharsets.UTF_8)));
         TableHead head = ScoreCase.head(input);
         ScoreJob job = ScoreCase.job(ModelCase.PRICE, List.of(), false, BadRows.EMPTY);
         try (ExecutorService executor = Executors.newFixedThreadPool(2);
                 ChunkReader chunks = new ChunkReader(input, head.dialect(), head.columnNames(), 4096)) {
             new Scoring(job, network, ColumnMatch.scanner(job.model().schema(), head, "in.csv", false, List.of()))
-                    .run(chunks, out, rejects, executor, 2, so -> {});
+                    .run(chunks, new StreamSink(out), executor, 2, so -> {});
         }
     }
 }
