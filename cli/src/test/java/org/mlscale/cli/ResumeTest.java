@@ -16,6 +16,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParseResult;
 
 /** What {@code --resume} and {@code --max-time} say and refuse; what they compute stands in {@link StopResumeTest}. */
@@ -261,7 +262,7 @@ class ResumeTest {
     private static ResultFlags flags(String... args) {
         ParseResult typed = Mlscale.commandLine().parseArgs(args).subcommand();
         CommandLine command = typed.commandSpec().commandLine();
-        return ResultFlags.of(command.getCommandSpec(), typed);
+        return ResultFlags.ofTrain(command.getCommandSpec());
     }
 
     /** Every flag of train decides the result, unless it is one of these. */
@@ -293,6 +294,26 @@ class ResumeTest {
                 "train", "--data", "a.csv", "-o", "x.zip", "--sep=;", "--id", "a,b", "--epochs", "auto", "--seed", "7");
         assertEquals(Map.of("--sep", ";", "--id", "a,b", "--seed", "7"), some.given());
         assertEquals("auto", some.defaults().get("--epochs"));
+    }
+
+    /** Every flag of score decides the bytes, unless it is one of these. */
+    @Test
+    void resultFlags_ofScore_areAllButTheseOnes() {
+        List<String> args = new ArrayList<>(List.of("score", "m.zip", "in.csv", "out.csv", "--resume", "--force"));
+        args.addAll(List.of("--max-bad", "2%", "--cpus", "1", "--memory", "1g", "-q", "-v", "--stacktrace"));
+        CommandSpec score = Mlscale.commandLine()
+                .parseArgs(args.toArray(String[]::new))
+                .subcommand()
+                .commandSpec();
+        assertEquals(Map.of(), ResultFlags.ofScore(score).given());
+        args.addAll(List.of("--keep", "all", "--rename", "a=b", "--rename", "c=d", "--probs", "auto"));
+        CommandSpec more = Mlscale.commandLine()
+                .parseArgs(args.toArray(String[]::new))
+                .subcommand()
+                .commandSpec();
+        assertEquals(
+                Map.of("--keep", "all", "--rename", "a=b c=d"),
+                ResultFlags.ofScore(more).given());
     }
 
     /** What decides on rows, types and weights too, each by its own flag. */
