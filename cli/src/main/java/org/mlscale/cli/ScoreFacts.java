@@ -125,7 +125,8 @@ record ScoreFacts(ResultFlags flags, Map<String, String> things) {
         if (!changes.isEmpty()) {
             throw Fault.usage(
                     "%s was begun otherwise: %s".formatted(file, String.join("; ", changes)),
-                    "the command line, model and table that it was begun with\n--force in place of --resume begins anew");
+                    "the command line, model and table that it was begun with\n"
+                            + "--force in place of --resume begins anew");
         }
     }
 

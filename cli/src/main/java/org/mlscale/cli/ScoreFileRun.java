@@ -63,7 +63,8 @@ record ScoreFileRun(ScoreCommand command, Console console, Stop stop, ScoreRun r
                         "warn",
                         ("the last " + pieces + " not whole, as after a power cut: done again").formatted(out.part()));
             }
-            console.say("resume", "after %s".formatted(Text.count(earlier.scored().read(), "row")));
+            console.say(
+                    "resume", "after %s".formatted(Text.count(earlier.scored().read(), "row")));
             stoppedNow(earlier.scored());
         });
         ScoreFiles opened = files.orElseGet(() -> out.begin(facts.byName()));

@@ -52,7 +52,8 @@ record ScoreReport(Console console, double maxBad, Optional<Path> rejects) {
                                 .formatted(
                                         bad.reason(),
                                         bad.location(),
-                                        rejects.map(file -> "; all are in " + file).orElse(""))));
+                                        rejects.map(file -> "; all are in " + file)
+                                                .orElse(""))));
         scored.misfits().forEach(misfits -> console.say("warn", Misread.text(misfits)));
         if (!isRefused(scored)) {
             return ExitCode.DONE;

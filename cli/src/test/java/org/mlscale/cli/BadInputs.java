@@ -193,10 +193,7 @@ final class BadInputs {
                                 "OUT is another's, and is to be gone on with",
                                 "A complete file is compared by its age and its first rows.",
                                 "score @model.zip @churn.csv @mine.csv --resume"),
-                        at(
-                                        "Nothing is kept that could be gone on with",
-                                        "",
-                                        "score @model.zip - @out.csv --resume")
+                        at("Nothing is kept that could be gone on with", "", "score @model.zip - @out.csv --resume")
                                 .mendedBy("score @model.zip @churn.csv @out.csv --resume"),
                         at("OUT is IN", "", "score @model.zip @churn.csv @churn.csv --force"),
                         at("OUT is a directory", "", "score @model.zip @churn.csv @parts"),

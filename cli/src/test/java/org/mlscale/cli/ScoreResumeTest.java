@@ -68,11 +68,12 @@ class ScoreResumeTest {
                             "-q")
                     .done();
         }
-        try (OutputStream zipped = new BufferedOutputStream(new GZIPOutputStream(
-                Files.newOutputStream(folder.resolve("big.csv.gz"))))) { // 90 MB of text
+        try (OutputStream zipped = new BufferedOutputStream(
+                new GZIPOutputStream(Files.newOutputStream(folder.resolve("big.csv.gz"))))) { // 90 MB of text
             writeTable(zipped, 12);
         }
-        CliRun.of("score", at("model-1.zip"), at("big.csv.gz"), at("whole.csv"), "-q").done();
+        CliRun.of("score", at("model-1.zip"), at("big.csv.gz"), at("whole.csv"), "-q")
+                .done();
         try (OutputStream plain = new BufferedOutputStream(Files.newOutputStream(folder.resolve("plain.csv")))) {
             writeTable(plain, 3);
         }
@@ -266,8 +267,9 @@ class ScoreResumeTest {
         String name = at("plain.csv");
         assertTrue(
                 refused.err()
-                        .matches("mlscale: \\S+ was begun otherwise: IN \\S+ was ([0-9,]+ bytes) of 2001-02-03T04:05:06Z"
-                                + " (\\(sha256 [0-9a-f]{16}\\)), is \\1 of 2002-05-06T07:08:09Z \\2\n(?s).*"),
+                        .matches(
+                                "mlscale: \\S+ was begun otherwise: IN \\S+ was ([0-9,]+ bytes) of 2001-02-03T04:05:06Z"
+                                        + " (\\(sha256 [0-9a-f]{16}\\)), is \\1 of 2002-05-06T07:08:09Z \\2\n(?s).*"),
                 refused.err());
         assertTrue(refused.err().contains("IN " + name), refused.err());
     }
@@ -280,7 +282,12 @@ class ScoreResumeTest {
         "plain.csv, /dev/null, 'OUT is a device, which keeps nothing'",
     })
     void resume_whatKeepsNothing_isRefused(String in, String out, String why) {
-        CliRun.of("score", at("model-1.zip"), in.equals("-") ? in : at(in), out.equals("out.csv") ? at(out) : out, "--resume")
+        CliRun.of(
+                        "score",
+                        at("model-1.zip"),
+                        in.equals("-") ? in : at(in),
+                        out.equals("out.csv") ? at(out) : out,
+                        "--resume")
                 .fails(
                         2,
                         "mlscale: --resume needs files: %s\n  try: mlscale score MODEL in.csv out.csv --resume, or leave out --resume"
@@ -337,10 +344,10 @@ class ScoreResumeTest {
         CliRun again = score("--resume", "--max-bad", "0.5%");
         assertEquals(7, again.exit());
         assertEquals("%s is complete: nothing to do".formatted(at("out.csv")), again.said("resume"));
-        assertEquals(first.err().substring(first.err().indexOf("mlscale: ")), again.err()
-                .substring(again.err().indexOf("mlscale: ")));
-        score("--resume", "--probs", "off")
-                .fails(2, """
+        assertEquals(
+                first.err().substring(first.err().indexOf("mlscale: ")),
+                again.err().substring(again.err().indexOf("mlscale: ")));
+        score("--resume", "--probs", "off").fails(2, """
             mlscale: %s was begun otherwise: --probs was auto, is off
               try: the command line, model and table that it was begun with
                    --force in place of --resume begins anew\
@@ -365,8 +372,8 @@ class ScoreResumeTest {
         String line = "mlscale score model-1.zip big.csv.gz out.csv --resume -q";
         CliRun full = CliProcess.run(folder, Map.of(), "ulimit -f 64; " + line);
         full.fails(4, """
-            mlscale: the predictions cannot be written: File too large
-              try: check the disk, or the command that reads them
+            mlscale: out.csv cannot be written: File too large
+              try: choose another place, or make room
                    then, for what was done is kept: %s\
             """.formatted(line));
         assertEquals(List.of("out.csv.part", "out.csv.part.journal", "out.csv.rejects.csv.part"), left());
@@ -400,7 +407,8 @@ class ScoreResumeTest {
                     stopped);
         }
         assertEquals(List.of("out.csv.part", "out.csv.part.journal", "out.csv.rejects.csv.part"), left());
-        try (Program again = Program.startLine(folder, next.substring("next".length()).strip())) {
+        try (Program again =
+                Program.startLine(folder, next.substring("next".length()).strip())) {
             assertEquals(0, again.exit(), again.said());
         }
         assertArrayEquals(read("whole.csv"), read("out.csv"));
@@ -448,8 +456,7 @@ class ScoreResumeTest {
                     }
                 }
                 assertEquals(0, program.exit(), () -> where + ": " + program.said());
-                resumed += program.lines().stream()
-                                .anyMatch(line -> line.matches("resume   after [1-9][0-9,]* rows"))
+                resumed += program.lines().stream().anyMatch(line -> line.matches("resume   after [1-9][0-9,]* rows"))
                         ? 1
                         : 0;
                 boolean complete = program.lines().contains("resume   %s is complete: nothing to do".formatted(out));
@@ -460,7 +467,9 @@ class ScoreResumeTest {
             String prefix = out.replace(".csv", "");
             assertEquals(
                     List.of(out, out + ".rejects.csv"),
-                    left().stream().filter(name -> name.startsWith(prefix + ".")).toList(),
+                    left().stream()
+                            .filter(name -> name.startsWith(prefix + "."))
+                            .toList(),
                     where);
             if (killed < KILLS) {
                 run++;

@@ -79,9 +79,11 @@ final class Leftovers implements AutoCloseable {
     /** Cuts all files behind the last whole chunk, of which there is one. */
     void cut() throws IOException {
         List<Mark> kept = marks().subList(0, whole);
-        predictions.cut(kept.stream().mapToLong(mark -> mark.predictions().bytes()).sum());
+        predictions.cut(
+                kept.stream().mapToLong(mark -> mark.predictions().bytes()).sum());
         if (rejects.isPresent()) {
-            rejects.get().cut(kept.stream().mapToLong(mark -> mark.rejects().bytes()).sum());
+            rejects.get()
+                    .cut(kept.stream().mapToLong(mark -> mark.rejects().bytes()).sum());
         }
         journal().cut(content.orElseThrow().end(whole));
     }

@@ -88,26 +88,34 @@ public final class ScoreFiles implements ScoreSink, AutoCloseable {
     }
 
     @Override
-    public void begin(ByteBuffer header, ByteBuffer rejectsHeader) throws IOException {
-        predictionsOut.write(header);
-        if (rejectsOut.isPresent()) {
-            rejectsOut.get().write(rejectsHeader);
+    public void begin(ByteBuffer header, ByteBuffer rejectsHeader) {
+        try {
+            predictionsOut.write(header);
+            if (rejectsOut.isPresent()) {
+                rejectsOut.get().write(rejectsHeader);
+            }
+        } catch (IOException full) {
+            throw out.failed("written", full);
         }
     }
 
     @Override
-    public void add(ChunkCut cut, ByteBuffer text, ByteBuffer rejected, Scored scored) throws IOException {
+    public void add(ChunkCut cut, ByteBuffer text, ByteBuffer rejected, Scored scored) {
         SummedStream rejectsStream = rejectsOut.orElseThrow();
-        predictionsOut.write(text);
-        rejectsStream.write(rejected);
-        Mark.Added added = predictionsOut.flush();
-        journal.add(new Mark(cut, added, rejectsStream.flush(), scored));
-        if (resumable && !kept) {
-            keep();
-        }
-        if (System.nanoTime() - forced > FORCE_EVERY.toNanos()) {
-            force();
-            forced = System.nanoTime();
+        try {
+            predictionsOut.write(text);
+            rejectsStream.write(rejected);
+            Mark.Added added = predictionsOut.flush();
+            journal.add(new Mark(cut, added, rejectsStream.flush(), scored));
+            if (resumable && !kept) {
+                keep();
+            }
+            if (System.nanoTime() - forced > FORCE_EVERY.toNanos()) {
+                force();
+                forced = System.nanoTime();
+            }
+        } catch (IOException full) {
+            throw out.failed("written", full);
         }
     }
 

@@ -137,7 +137,7 @@ public record ScoreOut(Path path, boolean replace) {
     Fault failed(String done, IOException cause) {
         return Fault.resources(
                         "%s cannot be %s: %s".formatted(path, done, Reason.of(cause)),
-                        "make room on the disk, or write elsewhere")
+                        "choose another place, or make room")
                 .because(cause);
     }
 }

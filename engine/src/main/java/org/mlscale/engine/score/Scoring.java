@@ -30,8 +30,7 @@ public final class Scoring {
     private final Queue<CsvText> free = new ConcurrentLinkedQueue<>(); // for as many chunks as are alive at a time
 
     /** What one chunk gave. {@code used}: the text that the bytes are of, which is free when they are written. */
-    private record Piece(
-            ChunkCut cut, ByteBuffer predictions, ByteBuffer rejects, Scored scored, List<CsvText> used) {}
+    private record Piece(ChunkCut cut, ByteBuffer predictions, ByteBuffer rejects, Scored scored, List<CsvText> used) {}
 
     /** {@code scanner} matches the table to the model's schema and keeps the job's kept columns. */
     public Scoring(ScoreJob job, Network network, ChunkScanner scanner) {

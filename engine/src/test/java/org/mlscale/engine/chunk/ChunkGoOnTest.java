@@ -130,14 +130,10 @@ class ChunkGoOnTest {
     }
 
     private static void assertRefused(Input input, ChunkCut done) {
-        assertData(
-                "the input is not the one that was read before",
-                done.file(),
-                "begin anew, without --resume",
-                () -> {
-                    try (ChunkReader reader = reader(input, 50)) {
-                        reader.goOnAfter(done, 3);
-                    }
-                });
+        assertData("the input is not the one that was read before", done.file(), "begin anew, without --resume", () -> {
+            try (ChunkReader reader = reader(input, 50)) {
+                reader.goOnAfter(done, 3);
+            }
+        });
     }
 }

@@ -97,8 +97,11 @@ class CsvTextTest {
     void cell_longerThanAllBefore_growsTheText() {
         for (String piece : List.of("x", "\"", "é", "😀", "x,")) {
             String cell = piece.repeat(70_000);
-            String quoted = piece.equals("\"") || piece.equals("x,") ? "\"%s\"".formatted(cell.replace("\"", "\"\"")) : cell;
-            assertEquals("a,%s\n".formatted(quoted), new CsvText().cell("a").cell(cell).end().toString());
+            String quoted =
+                    piece.equals("\"") || piece.equals("x,") ? "\"%s\"".formatted(cell.replace("\"", "\"\"")) : cell;
+            assertEquals(
+                    "a,%s\n".formatted(quoted),
+                    new CsvText().cell("a").cell(cell).end().toString());
         }
     }
 

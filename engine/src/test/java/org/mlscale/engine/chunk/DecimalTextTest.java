@@ -124,7 +124,9 @@ class DecimalTextTest {
         for (int thousandths = 0; thousandths <= 1_000_000; thousandths++) {
             String text = thousandths % 1000 == 0
                     ? Integer.toString(thousandths / 1000)
-                    : "%d.%03d".formatted(thousandths / 1000, thousandths % 1000).replaceFirst("0+$", "");
+                    : "%d.%03d"
+                            .formatted(thousandths / 1000, thousandths % 1000)
+                            .replaceFirst("0+$", "");
             assertEquals(text, written(Float.parseFloat(text)));
             thousandths += thousandths > 10_000 ? 16 : 0;
         }

@@ -99,7 +99,9 @@ final class ScoreCase {
                 throw new AssertionError("the last progress was %s, the result %s".formatted(told.getLast(), scored));
             }
             return new Output(
-                    sink.out().toString(StandardCharsets.UTF_8), sink.rejected().toString(StandardCharsets.UTF_8), scored);
+                    sink.out().toString(StandardCharsets.UTF_8),
+                    sink.rejected().toString(StandardCharsets.UTF_8),
+                    scored);
         }
     }
 

@@ -280,14 +280,14 @@ class ScoreFilesTest {
     void goOn_rejectsHaveTheirNameAlready_givesTheOtherTheirs() throws IOException {
         Path directory = folder.resolve("out.csv");
         assertThrows(
-                Fault.class, () -> score(out("out.csv"), Optional.empty(), UnaryOperator.identity(), so -> {
+                Fault.class,
+                () -> score(out("out.csv"), Optional.empty(), UnaryOperator.identity(), so -> {
                     if (so.read() == 80) {
                         makeFull(directory);
                     }
                 }));
         assertEquals(
-                List.of("in.csv", "out.csv", "out.csv.part", "out.csv.part.journal", "out.csv.rejects.csv"),
-                names());
+                List.of("in.csv", "out.csv", "out.csv.part", "out.csv.part.journal", "out.csv.rejects.csv"), names());
         Files.delete(directory.resolve("inside"));
         Files.delete(directory);
         assertWhole("out.csv", goOn("out.csv"), "the second name");

@@ -337,8 +337,7 @@ class ScoringTest {
                 throw new IOException("No space left on device");
             }
         };
-        Fault fault = assertThrows(
-                Fault.class, () -> stream(full, ModelCase.PRICE.plainNetwork()));
+        Fault fault = assertThrows(Fault.class, () -> stream(full, ModelCase.PRICE.plainNetwork()));
         assertEquals(Fault.Kind.RESOURCES, fault.kind());
         assertEquals("the predictions cannot be written: No space left on device", fault.getMessage());
         assertEquals("check the disk, or the command that reads them", fault.hint());
