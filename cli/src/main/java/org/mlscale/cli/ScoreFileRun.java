@@ -30,8 +30,7 @@ record ScoreFileRun(ScoreCommand command, Console console, Stop stop, ScoreRun r
         }
         try (ScoreFiles files = open(facts)) {
             Scored before = files.before().orElse(Scored.NONE);
-            try {
-                ChunkReader chunks = work.chunks();
+            try (ChunkReader chunks = work.chunks()) {
                 files.skip(chunks);
                 Scored scored = run.run(work, chunks, files, this::stoppedNow);
                 files.complete(scored, command.resume && report.isRefused(scored));

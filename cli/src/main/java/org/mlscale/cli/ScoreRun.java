@@ -140,35 +140,35 @@ final class ScoreRun {
     private Scored writeStdout(Work work) {
         PrintStream stdout = System.out;
         OutputStream buffered = new BufferedOutputStream(new StdoutStream(stdout), 1 << 16);
-        Scored scored = run(work, work.chunks(), new StreamSink(buffered), so -> {});
-        try {
+        try (ChunkReader chunks = work.chunks()) {
+            Scored scored = run(work, chunks, new StreamSink(buffered), so -> {});
             buffered.flush();
+            return scored;
         } catch (IOException closed) {
             throw Fault.resources(
                             "stdout was closed before all predictions were written",
                             "check the command that reads them")
                     .because(closed);
         }
-        return scored;
     }
 
     private Scored writeDevice(Work work) {
-        try (OutFile device = OutFile.create(Path.of(command.out), command.force)) {
-            Scored scored = run(work, work.chunks(), new StreamSink(device.stream()), so -> {});
+        try (OutFile device = OutFile.create(Path.of(command.out), command.force);
+                ChunkReader chunks = work.chunks()) {
+            Scored scored = run(work, chunks, new StreamSink(device.stream()), so -> {});
             device.complete();
             return scored;
         }
     }
 
     /**
-     * Scores {@code chunks}, which it closes.
+     * Scores {@code chunks}.
      *
      * @param done told what was done so far
      */
     Scored run(Work work, ChunkReader chunks, ScoreSink sink, Consumer<Scored> done) {
         Input input = work.input();
-        try (chunks;
-                ExecutorService executor = command.machine.executor()) {
+        try (ExecutorService executor = command.machine.executor()) {
             return work.scoring().run(chunks, sink, executor, command.machine.threads(), so -> {
                 done.accept(so);
                 console.progress(
