@@ -108,7 +108,8 @@ public final class WriterBench {
 
     private static void commons(float[] probabilities, OutputStream out) throws IOException {
         BufferedWriter buffered = new BufferedWriter(new OutputStreamWriter(out, StandardCharsets.UTF_8), BLOCK);
-        CSVPrinter printer = CSVFormat.DEFAULT.builder().setRecordSeparator('\n').get().print(buffered);
+        CSVPrinter printer =
+                CSVFormat.DEFAULT.builder().setRecordSeparator('\n').get().print(buffered);
         for (int row = 0; row < probabilities.length; row++) {
             printer.printRecord(row, probabilities[row]);
         }

@@ -10,7 +10,6 @@ import java.util.Optional;
 import org.mlscale.cli.console.Console;
 import org.mlscale.cli.console.Text;
 import org.mlscale.cli.exit.ExitCode;
-import org.mlscale.engine.chunk.Chunk;
 import org.mlscale.engine.chunk.ChunkReader;
 import org.mlscale.engine.fault.Fault;
 import org.mlscale.engine.fault.Reason;
@@ -134,15 +133,14 @@ record ScoreFileRun(ScoreCommand command, Console console, Stop stop, ScoreRun r
             if (Files.getLastModifiedTime(out.path()).compareTo(Files.getLastModifiedTime(newest)) < 0) {
                 return Optional.of("it is older than " + newest);
             }
-            Optional<Chunk> first = chunks.next();
-            List<ByteBuffer> expected = work.scoring().beginning(first, Packing.of(out.path()));
+            List<ByteBuffer> expected = work.scoring().beginning(chunks, Packing.of(out.path()));
             try (InputStream in = Files.newInputStream(out.path())) {
                 for (ByteBuffer piece : expected) {
                     if (!ByteBuffer.wrap(in.readNBytes(piece.remaining())).equals(piece)) {
                         return Optional.of("it begins otherwise");
                     }
                 }
-                boolean isAll = first.isEmpty() || chunks.next().isEmpty();
+                boolean isAll = expected.size() == 1 || chunks.next().isEmpty();
                 return isAll && in.read() >= 0 ? Optional.of("it has more rows") : Optional.empty();
             }
         } catch (IOException unreadable) {

@@ -426,24 +426,28 @@ class ScoreResumeTest {
         int run = 1;
         int killed = 0;
         int resumed = 0;
-        for (int seed = 1; killed < KILLS || Files.notExists(folder.resolve("out-%d.csv".formatted(run))); seed++) {
+        for (int seed = 1; ; seed++) {
             String out = "out-%d.csv".formatted(run);
-            // every second one while it writes, the others at any moment from the start of Java on
-            boolean writing = seed % 2 == 0;
-            long millis = (long) (Draws.unit(seed, 6) * (writing ? wholeMillis / 3 : wholeMillis));
+            boolean kills = killed < KILLS || resumed == 0 && killed < 5 * KILLS; // one at least that is gone on with
+            if (!kills && Files.exists(folder.resolve(out))) {
+                break;
+            }
+            // two of three while it writes, the others at any moment from the start of Java on
+            boolean writing = seed % 3 != 0;
+            long millis = (long) (Draws.unit(seed, 6) * (writing ? wholeMillis / 20 : wholeMillis));
             String where = "seed %d, %s, %s %d of %d ms"
                     .formatted(seed, out, writing ? "writing for" : "started for", millis, wholeMillis);
-            System.out.println(killed < KILLS ? "kill: " + where : "no more kills");
+            System.out.println(kills ? "kill: " + where : "no more kills");
             // what is killed need not have been told that it will be gone on with
             List<String> typed = new ArrayList<>(command(out));
             if (Files.notExists(folder.resolve(out + ".part")) && Files.notExists(folder.resolve(out))) {
                 typed.remove("--resume");
             }
             try (Program program = Program.start(folder, typed)) {
-                while (killed < KILLS && writing && program.process().isAlive() && !hasChunks(out)) {
+                while (kills && writing && program.process().isAlive() && !hasChunks(out)) {
                     Thread.sleep(2);
                 }
-                if (killed < KILLS && !program.process().waitFor(millis, TimeUnit.MILLISECONDS)) {
+                if (kills && !program.process().waitFor(millis, TimeUnit.MILLISECONDS)) {
                     program.signal("KILL");
                     if (program.exit() == 137) { // else it had just ended
                         killed++;
@@ -466,7 +470,7 @@ class ScoreResumeTest {
                             .filter(name -> name.startsWith(prefix + "."))
                             .toList(),
                     where);
-            if (killed < KILLS) {
+            if (kills) {
                 run++;
             }
         }

@@ -48,10 +48,10 @@ class FormatIT {
         }
     }
 
-    /** Sources lie in MODULE/src, so build folders and the like are never looked at. */
+    /** Sources lie in MODULE/src and MODULE/bench, so build folders and the like are never looked at. */
     private static boolean isSource(Path path) {
         return path.getNameCount() > 2
-                && path.getName(1).toString().equals("src")
+                && List.of("src", "bench").contains(path.getName(1).toString())
                 && path.toString().endsWith(".java");
     }
 

@@ -6,12 +6,15 @@ package org.mlscale.engine.chunk;
  * @param file as the user named it
  * @param start first byte, counted in the UTF-8 text of the file: unpacked, transcoded, without a byte order mark
  * @param end one past the last byte
- * @param firstLine line of that file where the chunk begins, from 1
  */
-public record ChunkCut(String file, long start, long end, long firstLine) {
+public record ChunkCut(String file, long start, long end) {
     public ChunkCut {
-        if (start < 0 || end < start || firstLine < 1) {
-            throw new IllegalArgumentException("bytes %d to %d from line %d".formatted(start, end, firstLine));
+        if (start < 0 || end < start) {
+            throw new IllegalArgumentException("bytes %d to %d".formatted(start, end));
         }
+    }
+
+    int length() {
+        return Math.toIntExact(end - start);
     }
 }

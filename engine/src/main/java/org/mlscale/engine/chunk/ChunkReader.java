@@ -1,55 +1,36 @@
 package org.mlscale.engine.chunk;
 
-import java.io.EOFException;
 import java.io.IOException;
-import java.io.InputStream;
-import java.util.Arrays;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import org.mlscale.engine.fault.Fault;
 import org.mlscale.engine.fault.Location;
 
 /**
- * Cuts the files of a table into chunks, each at true record ends: chunk k of a file holds the records that begin in its bytes
- * {@code [k · chunkBytes, (k + 1) · chunkBytes)}, header lines left out. So the cuts are a function of the text alone.
+ * Cuts the files of a table into chunks, each at record ends: chunk k of a file holds the records that begin in its bytes
+ * {@code [k · chunkBytes, (k + 1) · chunkBytes)}, or a few of the next, header lines left out. The cuts are a function of the text alone.
  *
- * <p>One byte at a time through the automaton of RFC 4180, so a quoted line end is never taken for a record's. A quote counts only where
- * a cell begins, as in Commons CSV. One thread at a time; the chunks are the caller's.
+ * <p>A cut may be a guess until the chunk before it has been read: {@link ChunkLine} sees to that. One thread at a time; the bytes of a chunk are lent until
+ * {@link #giveBack}.
  */
 public final class ChunkReader implements AutoCloseable {
     /** Bytes of text a chunk is made of. A constant of the cached format. */
     public static final int CHUNK_BYTES = 8 << 20;
 
-    /** The longest record: beyond, a quote that was never closed is the likely reason. */
-    private static final int RECORD_BYTES_MAX = 8 * CHUNK_BYTES;
-
-    private enum State {
-        CELL_START,
-        PLAIN,
-        QUOTED,
-        QUOTE_IN_QUOTED
-    }
-
     private final List<Source> sources;
     private final Dialect dialect;
-    private final int quote;
     private final List<String> header;
     private final int chunkBytes;
+    private final Buffers buffers = new Buffers();
 
+    private Optional<FileCutter> again = Optional.empty(); // a file before the open one, part of which was put back
+    private final Deque<Chunk> waiting = new ArrayDeque<>(); // chunks of the files between these
+    private Optional<FileCutter> open = Optional.empty();
     private int nextSource;
     private int nextIndex;
-    private Optional<InputStream> open = Optional.empty();
-    private String file = "";
-    private byte[] buffer = new byte[0];
-    private int length; // bytes of the buffer that are read
-    private int scanned; // bytes of the buffer that the automaton has seen; a chunk begins at 0
-    private int recordAt; // place in the buffer where the record at `scanned` begins
-    private long bufferAt; // place of the buffer in the file
-    private State state = State.CELL_START;
-    private long line; // of the byte at `scanned`
-    private long chunkLine;
-    private long quoteLine;
-    private int wide; // the character beyond ASCII where a cell begins, as far as it is read
 
     /**
      * @param header the column names that each file's first record must hold; not looked at when the dialect has no header
@@ -57,7 +38,6 @@ public final class ChunkReader implements AutoCloseable {
     public ChunkReader(Input input, Dialect dialect, List<String> header, int chunkBytes) {
         this.sources = input.sources();
         this.dialect = dialect;
-        this.quote = dialect.quote().map(q -> (int) q).orElse(-1);
         this.header = List.copyOf(header);
         this.chunkBytes = chunkBytes;
     }
@@ -65,59 +45,57 @@ public final class ChunkReader implements AutoCloseable {
     /**
      * The next chunk, never empty; or nothing at the end of the last file.
      *
-     * @throws Fault DATA for a quote that is never closed, another header than expected, or a file that cannot be read
+     * @throws Fault DATA for another header than expected, or a file that cannot be read
      */
     public Optional<Chunk> next() {
-        try {
-            for (; ; ) {
-                if (open.isEmpty()) {
-                    if (nextSource == sources.size()) {
-                        return Optional.empty();
-                    }
-                    begin(sources.get(nextSource++));
-                    if (dialect.header()) {
-                        checkHeader();
-                    }
+        Optional<Chunk> chunk = again.flatMap(this::next);
+        if (chunk.isPresent()) {
+            return chunk;
+        }
+        again = Optional.empty();
+        if (!waiting.isEmpty()) {
+            Chunk next = waiting.remove();
+            return Optional.of(new Chunk(nextIndex++, next.cut(), next.bytes(), next.lines(), next.end()));
+        }
+        for (; ; ) {
+            if (open.isEmpty()) {
+                if (nextSource == sources.size()) {
+                    return Optional.empty();
                 }
-                long boundary = (bufferAt / chunkBytes + 1) * chunkBytes;
-                int end = recordEndFrom(boundary);
-                if (end > 0) {
-                    return Optional.of(take(end));
-                }
-                end();
+                open(sources.get(nextSource++));
             }
-        } catch (IOException unreadable) {
-            throw Source.unreadable(file, unreadable);
+            chunk = open.flatMap(this::next);
+            if (chunk.isPresent()) {
+                return chunk;
+            }
+            close();
         }
     }
 
     /**
      * Goes on behind a chunk that was read before, by another reader of the same input and size of chunks: the next is the one that follows it.
-     * Nothing may have been read yet. A plain file is not read up to there, a zipped or transcoded one has to be.
+     * Nothing may have been read yet. A plain file is not read up to there, a packed or transcoded one has to be.
      *
+     * @param linesBefore line ends of its file up to the chunk's end
      * @param nextIndex of the chunk that follows
-     * @throws Fault DATA if the chunk is not there any more
+     * @throws Fault DATA if no record can begin there
      */
-    public void goOnAfter(ChunkCut done, int nextIndex) {
+    public void goOnAfter(ChunkCut done, long linesBefore, int nextIndex) {
         List<String> names = sources.stream().map(Source::name).toList();
         int place = names.indexOf(done.file());
         if (place < 0) {
             throw otherThanBefore(done.file());
         }
-        nextSource = place + 1;
-        begin(sources.get(place));
+        FileCutter cutter = cutter(sources.get(place));
+        open = Optional.of(cutter);
         try {
-            open.orElseThrow().skipNBytes(done.start());
-        } catch (EOFException shorter) {
-            throw otherThanBefore(done.file()).because(shorter);
+            if (!cutter.skipTo(done.end(), linesBefore)) {
+                throw otherThanBefore(done.file());
+            }
         } catch (IOException unreadable) {
-            throw Source.unreadable(file, unreadable);
+            throw Source.unreadable(done.file(), unreadable);
         }
-        bufferAt = done.start();
-        line = chunkLine = done.firstLine();
-        if (!next().map(Chunk::cut).equals(Optional.of(done))) { // read again, because it knows the line behind it
-            throw otherThanBefore(done.file());
-        }
+        nextSource = place + 1;
         this.nextIndex = nextIndex;
     }
 
@@ -126,39 +104,81 @@ public final class ChunkReader implements AutoCloseable {
                 "the input is not the one that was read before", Location.of(file), "begin anew, without --resume");
     }
 
-    private void begin(Source source) {
-        file = source.name();
-        open = Optional.of(source.open());
-        length = scanned = recordAt = 0;
-        bufferAt = 0;
-        line = chunkLine = 1;
-        state = State.CELL_START;
+    private FileCutter cutter(Source source) {
+        return new FileCutter(source.name(), source.open(), dialect, header.size(), chunkBytes, buffers);
     }
 
-    private void end() throws IOException {
-        if (open.isPresent()) {
-            open.get().close();
+    private Optional<Chunk> next(FileCutter cutter) {
+        try {
+            Optional<Chunk> chunk = cutter.next(nextIndex);
+            nextIndex += chunk.isPresent() ? 1 : 0;
+            return chunk;
+        } catch (IOException unreadable) {
+            throw Source.unreadable(cutter.file(), unreadable);
         }
-        open = Optional.empty();
+    }
+
+    /** Takes back the array of a chunk that nobody reads any more. */
+    void giveBack(Chunk chunk) {
+        buffers.give(chunk.bytes());
+    }
+
+    /** Takes back chunks, all that were given out last, of which the first ends inside quotes: it will be cut anew, by reading every cell. */
+    void cutAgain(List<Chunk> chunks) {
+        String file = chunks.getFirst().file();
+        List<Chunk> ofFile =
+                chunks.stream().filter(chunk -> chunk.file().equals(file)).toList();
+        List<Chunk> later = new ArrayList<>(chunks.subList(ofFile.size(), chunks.size()));
+        later.addAll(waiting);
+        waiting.clear();
+        waiting.addAll(later);
+        boolean isOpen = open.filter(cutter -> cutter.file().equals(file)).isPresent();
+        FileCutter cutter = isOpen
+                ? open.get()
+                : again.orElseGet(() -> FileCutter.ofChunks(file, dialect, header.size(), chunkBytes, buffers));
+        cutter.putBack(ofFile);
+        again = isOpen ? Optional.empty() : Optional.of(cutter);
+        nextIndex = chunks.getFirst().index();
+    }
+
+    private void open(Source source) {
+        FileCutter cutter = cutter(source);
+        open = Optional.of(cutter);
+        if (dialect.header()) {
+            try {
+                checkHeader(cutter);
+            } catch (IOException unreadable) {
+                throw Source.unreadable(source.name(), unreadable);
+            }
+        }
     }
 
     /** Passes the header, and blank lines before it. */
-    private void checkHeader() throws IOException {
-        List<String> names;
-        long headerLine;
-        int end;
-        do {
-            headerLine = chunkLine;
-            end = recordEndFrom(0);
-            names = Rows.header(chunk(0, headerLine, end), dialect);
-            drop(end);
-        } while (names.isEmpty() && end > 0);
+    private void checkHeader(FileCutter cutter) throws IOException {
+        long line = 1;
+        List<String> names = List.of();
+        Optional<Chunk> record = cutter.record();
+        while (record.isPresent()) {
+            line = record.get().firstLine();
+            names = header(record.get());
+            if (!names.isEmpty()) {
+                break;
+            }
+            record = cutter.record();
+        }
         if (!names.equals(header)) {
             throw Fault.data(
                     "the header is not the one of the first file: " + difference(names, header),
-                    new Location(file, headerLine),
+                    new Location(cutter.file(), line),
                     "give all files the same header line, or --header no if none of them has one");
         }
+    }
+
+    private List<String> header(Chunk record) {
+        List<String> names = Rows.header(record, dialect);
+        record.lines().counted(Utf8.lineEnds(record, record.length()));
+        giveBack(record);
+        return names;
     }
 
     /** The first one: a header may have thousands of names. */
@@ -172,132 +192,15 @@ public final class ChunkReader implements AutoCloseable {
         return "%,d columns, expected %,d".formatted(found.size(), expected.size());
     }
 
-    /** Scans on to the first record end at or after {@code boundary} of the file, or to its end; returns its place in the buffer. */
-    private int recordEndFrom(long boundary) throws IOException {
-        for (; ; ) {
-            if (scanned - recordAt == RECORD_BYTES_MAX) {
-                throw tooLong();
-            }
-            if (scanned == length && !fill()) {
-                if (state == State.QUOTED) {
-                    throw unclosed("the file ends inside a quoted cell");
-                }
-                state = State.CELL_START;
-                return length;
-            }
-            int byteHere = buffer[scanned++] & 0xff;
-            if (byteHere == '\n' || byteHere == '\r' && !followedByLineFeed()) {
-                line++;
-                if (state != State.QUOTED) {
-                    state = State.CELL_START;
-                    recordAt = scanned;
-                    if (bufferAt + scanned >= boundary) {
-                        return scanned;
-                    }
-                }
-            } else {
-                step(byteHere);
-            }
-        }
-    }
-
-    private void step(int byteHere) {
-        switch (state) {
-            case CELL_START -> {
-                if (byteHere == quote) {
-                    state = State.QUOTED;
-                    quoteLine = line;
-                } else if (byteHere != dialect.separator() && !blank(byteHere)) {
-                    state = State.PLAIN;
-                }
-            }
-            case PLAIN -> {
-                if (byteHere == dialect.separator()) {
-                    state = State.CELL_START;
-                }
-            }
-            case QUOTED -> {
-                if (byteHere == quote) {
-                    state = State.QUOTE_IN_QUOTED;
-                }
-            }
-            case QUOTE_IN_QUOTED -> {
-                if (byteHere == quote) {
-                    state = State.QUOTED;
-                } else {
-                    state = byteHere == dialect.separator() ? State.CELL_START : State.PLAIN;
-                }
-            }
-        }
-    }
-
-    /** True for a blank, which Commons CSV skips before a cell, or a part of one: those beyond ASCII take three bytes, from E1, E2 or E3 on. */
-    private boolean blank(int byteHere) {
-        if (byteHere < 0x80) {
-            return Character.isWhitespace(byteHere);
-        }
-        boolean first = byteHere >= 0xC0;
-        wide = first ? byteHere & 0x0F : wide << 6 | byteHere & 0x3F;
-        return first ? byteHere >= 0xE1 && byteHere <= 0xE3 : wide < 0x1000 || Character.isWhitespace(wide);
-    }
-
-    private boolean followedByLineFeed() throws IOException {
-        return (scanned < length || fill()) && buffer[scanned] == '\n';
-    }
-
-    /** Reads more behind what is there; false at the end of the file. */
-    private boolean fill() throws IOException {
-        if (length == buffer.length) {
-            buffer = Arrays.copyOf(buffer, Math.max(1 << 16, Math.min(2 * buffer.length, buffer.length + CHUNK_BYTES)));
-        }
-        int count = open.orElseThrow().read(buffer, length, buffer.length - length);
-        length += Math.max(0, count);
-        return count > 0;
-    }
-
-    private Fault tooLong() {
-        return state == State.QUOTED
-                ? unclosed("a quoted cell does not end within %,d bytes".formatted(RECORD_BYTES_MAX))
-                : Fault.data(
-                        "a record does not end within %,d bytes".formatted(RECORD_BYTES_MAX),
-                        new Location(file, line),
-                        "is this a table of text lines?");
-    }
-
-    private Fault unclosed(String what) {
-        return Fault.data(
-                what,
-                new Location(file, quoteLine),
-                "close the quote that begins there, or --quote none if quotes mean nothing in this file");
-    }
-
-    private Chunk take(int end) {
-        Chunk chunk = chunk(nextIndex++, chunkLine, end);
-        drop(end);
-        return chunk;
-    }
-
-    private Chunk chunk(int index, long firstLine, int end) {
-        ChunkCut cut = new ChunkCut(file, bufferAt, bufferAt + end, firstLine);
-        return new Chunk(index, cut, Arrays.copyOf(buffer, end));
-    }
-
-    /** Forgets the records before {@code end}, up to which was scanned. */
-    private void drop(int end) {
-        System.arraycopy(buffer, end, buffer, 0, length - end);
-        length -= end;
-        scanned -= end;
-        recordAt = 0;
-        bufferAt += end;
-        chunkLine = line;
-    }
-
     @Override
     public void close() {
         try {
-            end();
+            if (open.isPresent()) {
+                open.get().close();
+            }
         } catch (IOException harmless) {
             open = Optional.empty(); // it was only read
         }
+        open = Optional.empty();
     }
 }

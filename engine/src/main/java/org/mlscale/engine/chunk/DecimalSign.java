@@ -27,6 +27,10 @@ public enum DecimalSign {
         return Double.toString(number).replace('.', sign);
     }
 
+    char sign() {
+        return sign;
+    }
+
     public DecimalSign other() {
         return this == POINT ? COMMA : POINT;
     }

@@ -3,11 +3,6 @@ package org.mlscale.engine.chunk;
 import java.io.IOException;
 import java.io.StringReader;
 import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
-import java.nio.CharBuffer;
-import java.nio.charset.CharsetDecoder;
-import java.nio.charset.CodingErrorAction;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -15,9 +10,6 @@ import java.util.function.Consumer;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVParser;
 import org.apache.commons.csv.CSVRecord;
-import org.mlscale.engine.fault.Fault;
-import org.mlscale.engine.fault.Location;
-import org.mlscale.engine.fault.Shell;
 
 /** The records of a chunk, read by Commons CSV: the plain way, and the oracle of every faster one. */
 public final class Rows {
@@ -27,10 +19,10 @@ public final class Rows {
      * Hands every record of {@code chunk} to {@code consumer}, in order. Lines without a character are not records, unless the table
      * has only one column: there they are an empty cell.
      *
-     * @throws Fault DATA if the bytes are not UTF-8
+     * @throws org.mlscale.engine.fault.Fault DATA if the bytes are not UTF-8
      */
     public static void read(Chunk chunk, Dialect dialect, int columnCount, Consumer<Row> consumer) {
-        String text = text(chunk);
+        String text = Utf8.text(chunk);
         try (CSVParser parser = parser(text, dialect)) {
             Iterator<CSVRecord> records = parser.iterator();
             long linesBefore = 0;
@@ -49,6 +41,7 @@ public final class Rows {
                     consumer.accept(new Row.Bad(line, column, reason, whole));
                 }
             }
+            chunk.lines().counted(parser.getCurrentLineNumber());
         } catch (IOException impossible) {
             throw new UncheckedIOException(impossible); // the text is in memory and trailing data is allowed
         }
@@ -74,7 +67,7 @@ public final class Rows {
 
     /** The first record of a chunk that holds one. */
     static List<String> header(Chunk chunk, Dialect dialect) {
-        List<String[]> rows = first(text(chunk), dialect, 1);
+        List<String[]> rows = first(Utf8.text(chunk), dialect, 1);
         return rows.isEmpty() ? List.of() : ColumnNames.of(rows.getFirst());
     }
 
@@ -104,50 +97,5 @@ public final class Rows {
             left -= lineEnd ? 1 : 0;
         }
         return text.substring(start, end).stripTrailing();
-    }
-
-    /** The text of a chunk. Fails on bytes that are not UTF-8, instead of replacing them. */
-    static String text(Chunk chunk) {
-        CharsetDecoder decoder = StandardCharsets.UTF_8
-                .newDecoder()
-                .onMalformedInput(CodingErrorAction.REPORT)
-                .onUnmappableCharacter(CodingErrorAction.REPORT);
-        ByteBuffer bytes = ByteBuffer.wrap(chunk.bytes());
-        CharBuffer chars = CharBuffer.allocate(chunk.bytes().length);
-        if (decoder.decode(bytes, chars, true).isError()) {
-            throw notUtf8(chunk, bytes.position());
-        }
-        String text = chars.flip().toString();
-        int nul = text.indexOf('\0');
-        if (nul >= 0) {
-            throw notText(chunk, lineOf(chunk, text.substring(0, nul).getBytes(StandardCharsets.UTF_8).length));
-        }
-        return text;
-    }
-
-    private static Fault notText(Chunk chunk, long line) {
-        return Fault.data(
-                "this is not text: it holds a NUL byte",
-                new Location(chunk.file(), line),
-                "--encoding utf-16le, if it is UTF-16 without a byte order mark%ntr -d '\\000' <%s >clean.csv takes them out"
-                        .formatted(Shell.word(chunk.file())));
-    }
-
-    /** The line of the byte at {@code at}. */
-    private static long lineOf(Chunk chunk, int at) {
-        long line = chunk.firstLine();
-        for (int i = 0; i < at; i++) {
-            boolean lineEnd = chunk.bytes()[i] == '\n' || chunk.bytes()[i] == '\r' && chunk.bytes()[i + 1] != '\n';
-            line += lineEnd ? 1 : 0;
-        }
-        return line;
-    }
-
-    private static Fault notUtf8(Chunk chunk, int at) {
-        return Fault.data(
-                "the text is not UTF-8: byte 0x%02X does not fit".formatted(chunk.bytes()[at]),
-                new Location(chunk.file(), lineOf(chunk, at)),
-                "--encoding latin1, if the table comes from an older program or a spreadsheet (or the encoding it was"
-                        + " saved in)");
     }
 }

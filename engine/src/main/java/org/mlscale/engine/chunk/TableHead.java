@@ -68,7 +68,7 @@ public record TableHead(Dialect dialect, List<String> columnNames, List<String[]
     /** Where the first row of the sample stands. */
     private static long firstLine(Source source, String text, Dialect dialect, String[] row) {
         byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-        Chunk chunk = new Chunk(0, new ChunkCut(source.name(), 0, bytes.length, 1), bytes);
+        Chunk chunk = Chunk.of(source.name(), bytes);
         List<Long> lines = new ArrayList<>();
         Rows.read(chunk, dialect, row.length, read -> {
             if (read instanceof Row.Good(long line, String[] cells) && Arrays.equals(cells, row)) {
@@ -95,7 +95,7 @@ public record TableHead(Dialect dialect, List<String> columnNames, List<String[]
     }
 
     private static String checked(Source source, byte[] bytes) {
-        return Rows.text(new Chunk(0, new ChunkCut(source.name(), 0, bytes.length, 1), bytes));
+        return Utf8.text(Chunk.of(source.name(), bytes));
     }
 
     private static Dialect detect(String text, Dialect.Wishes wishes) {

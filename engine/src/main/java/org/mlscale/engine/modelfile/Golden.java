@@ -10,7 +10,7 @@ import java.util.stream.IntStream;
 import org.mlscale.engine.batch.Batch;
 import org.mlscale.engine.batch.Encoder;
 import org.mlscale.engine.batch.Feed;
-import org.mlscale.engine.chunk.Chunk;
+import org.mlscale.engine.chunk.ChunkLine;
 import org.mlscale.engine.chunk.ChunkReader;
 import org.mlscale.engine.chunk.CsvText;
 import org.mlscale.engine.chunk.DecimalSign;
@@ -125,8 +125,8 @@ final class Golden {
         ChunkScanner scanner = ColumnMatch.scanner(model.schema(), head, Entries.GOLDEN, false, kept);
         try (ChunkReader reader =
                 new ChunkReader(input, head.dialect(), head.columnNames(), Math.max(1 << 20, 2 * csv.length))) {
-            Chunk chunk = reader.next().orElseThrow(() -> Fault.data("it has no rows", "train it again"));
-            return scanner.scan(chunk);
+            return ChunkLine.first(reader, scanner::scan)
+                    .orElseThrow(() -> Fault.data("it has no rows", "train it again"));
         }
     }
 

@@ -1,10 +1,13 @@
 package org.mlscale.engine.schema;
 
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.mlscale.engine.fault.Location;
@@ -39,7 +42,7 @@ public sealed interface Tally {
      *
      * @param moments of the numbers past their pivot
      * @param misfits cells that are neither a number nor missing; they count as missing
-     * @param examples the first of them
+     * @param examples the first different ones of them
      */
     record Numbers(Moments moments, long missing, long misfits, List<Misfit> examples) implements Tally {
         public static final Numbers NONE = new Numbers(Moments.NONE, 0, 0, List.of());
@@ -74,7 +77,7 @@ public sealed interface Tally {
      * @param first the earliest, in seconds since 1970
      * @param last the latest
      * @param misfits cells that are neither a date in this order nor missing; they count as missing
-     * @param examples the first of them
+     * @param examples the first different ones of them
      * @param fits what the cells would be in each order
      */
     record Times(
@@ -93,30 +96,41 @@ public sealed interface Tally {
             examples = List.copyOf(examples);
         }
 
+        /** Of cells that are all different. */
+        static Times of(long[] seconds, long missing, List<Misfit> examples, DateFits fits) {
+            return of(seconds, IntStream.range(0, seconds.length).toArray(), missing, examples, fits);
+        }
+
         /**
-         * {@code seconds} is {@link Dates#NONE} for the cells that are missing, and for those that are no date in this order: {@code examples} are the
-         * first of these.
+         * {@code codes} tells which of the {@code seconds} each cell has; all of them come. {@link Dates#NONE} is that of the cells that are missing, and of those that are no date
+         * in this order: {@code examples} are the first of these.
          */
-        public static Times of(long[] seconds, long missing, List<Misfit> examples, DateFits fits) {
+        public static Times of(long[] seconds, int[] codes, long missing, List<Misfit> examples, DateFits fits) {
             Map<Unit, Moments> units = new EnumMap<>(Unit.class);
             for (Unit unit : Unit.values()) {
-                units.put(unit, moments(unit, seconds));
+                units.put(unit, moments(unit, seconds, codes));
             }
-            long count = there(seconds).count();
+            long count = Arrays.stream(codes)
+                    .filter(code -> seconds[code] != Dates.NONE)
+                    .count();
             return new Times(
                     units,
                     there(seconds).min().orElse(Long.MAX_VALUE),
                     there(seconds).max().orElse(Long.MIN_VALUE),
                     missing,
-                    seconds.length - count - missing,
+                    codes.length - count - missing,
                     examples,
                     fits);
         }
 
-        private static Moments moments(Unit unit, long[] seconds) {
-            float[] values = new float[seconds.length];
+        private static Moments moments(Unit unit, long[] seconds, int[] codes) {
+            float[] ofCode = new float[seconds.length];
+            for (int code = 0; code < ofCode.length; code++) {
+                ofCode[code] = unit.of(seconds[code]);
+            }
+            float[] values = new float[codes.length];
             for (int i = 0; i < values.length; i++) {
-                values[i] = unit.of(seconds[i]);
+                values[i] = ofCode[codes[i]];
             }
             return Moments.of(values);
         }
@@ -152,10 +166,11 @@ public sealed interface Tally {
         }
     }
 
+    /** The first different ones. */
     private static List<Misfit> first(List<Misfit> earlier, List<Misfit> later) {
-        return Stream.concat(earlier.stream(), later.stream())
-                .limit(EXAMPLES_MAX)
-                .toList();
+        Map<String, Misfit> first = new LinkedHashMap<>();
+        Stream.concat(earlier.stream(), later.stream()).forEach(misfit -> first.putIfAbsent(misfit.text(), misfit));
+        return first.values().stream().limit(EXAMPLES_MAX).toList();
     }
 
     /** Cells read as words. */

@@ -14,6 +14,9 @@ public final class Typing {
     /** A target of so few different numbers in the head is read as words, so that it may turn out to be classes. */
     private static final int CLASS_NUMBERS_MAX = 20;
 
+    /** Numbers whose median is so many times their range away from 0 are taken past it: nearer, they lose two of 24 bits at most. */
+    private static final double FAR = 4;
+
     /** More classes than this are a mistake. */
     private static final int CLASSES_MAX = 1000;
 
@@ -63,7 +66,7 @@ public final class Typing {
     private static CellKind provisional(Wish wish, List<String> cells, double[] numbers) {
         return switch (wish) {
             case Wish.Words _ -> new CellKind.Word();
-            case Wish.Numbers _ -> new CellKind.Numeric(median(numbers));
+            case Wish.Numbers _ -> new CellKind.Numeric(pivot(numbers));
             case Wish.Date(DateOrder order) -> new CellKind.Time(order);
             case Wish.Any(List<DateOrder> orders) ->
                 kind(numbers) instanceof CellKind.Numeric number
@@ -81,18 +84,24 @@ public final class Typing {
     private static CellKind kind(double[] numbers) {
         long count =
                 Arrays.stream(numbers).filter(number -> !Double.isNaN(number)).count();
-        return count > 0 && count >= 0.99 * numbers.length
-                ? new CellKind.Numeric(median(numbers))
-                : new CellKind.Word();
+        return count > 0 && count >= 0.99 * numbers.length ? new CellKind.Numeric(pivot(numbers)) : new CellKind.Word();
     }
 
-    /** Of those that are not NaN; 0 if there are none. */
-    private static double median(double[] numbers) {
+    /**
+     * What is taken from the numbers of a column before they become float32: their median, if they lie so far from 0 that a float would tell fewer of them apart, as
+     * those of one day's epoch seconds do; else 0, which keeps them as they are. NaN is left out.
+     */
+    private static double pivot(double[] numbers) {
         double[] sorted = Arrays.stream(numbers)
                 .filter(number -> !Double.isNaN(number))
                 .sorted()
                 .toArray();
-        return sorted.length == 0 ? 0 : sorted[sorted.length / 2];
+        if (sorted.length == 0) {
+            return 0;
+        }
+        double median = sorted[sorted.length / 2];
+        double range = sorted[sorted.length - 1] - sorted[0];
+        return Math.abs(median) > FAR * range ? median : 0;
     }
 
     /** True if the target's words are classes rather than numbers that happen to be read as words. */

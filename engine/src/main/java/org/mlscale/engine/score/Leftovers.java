@@ -92,6 +92,7 @@ final class Leftovers implements AutoCloseable {
         List<Mark> kept = marks().subList(0, whole);
         return new ScoreFiles.Earlier(
                 kept.getLast().cut(),
+                kept.getLast().lines(),
                 whole,
                 marks().size() - whole,
                 kept.stream().map(Mark::scored).reduce(Scored.NONE, Scored::plus));

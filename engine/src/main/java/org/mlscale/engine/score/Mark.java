@@ -15,10 +15,11 @@ import org.mlscale.engine.table.Table;
 /**
  * What one chunk has added to the files of a run: enough to check it, and to go on behind it.
  *
+ * @param lines line ends of its file up to its end
  * @param predictions and {@code rejects}: of the first chunk with the header line
  * @param scored the account of this chunk alone
  */
-record Mark(ChunkCut cut, Added predictions, Added rejects, Scored scored) {
+record Mark(ChunkCut cut, long lines, Added predictions, Added rejects, Scored scored) {
     /** Bytes that a file has grown by. {@code sum}: their CRC-32C. */
     record Added(long bytes, int sum) {
         private void write(DataOutputStream data) throws IOException {
@@ -35,7 +36,7 @@ record Mark(ChunkCut cut, Added predictions, Added rejects, Scored scored) {
         writeText(data, cut.file());
         data.writeLong(cut.start());
         data.writeLong(cut.end());
-        data.writeLong(cut.firstLine());
+        data.writeLong(lines);
         predictions.write(data);
         rejects.write(data);
         data.writeLong(scored.read());
@@ -61,7 +62,8 @@ record Mark(ChunkCut cut, Added predictions, Added rejects, Scored scored) {
     }
 
     static Mark read(DataInputStream data) throws IOException {
-        ChunkCut cut = new ChunkCut(readText(data), data.readLong(), data.readLong(), data.readLong());
+        ChunkCut cut = new ChunkCut(readText(data), data.readLong(), data.readLong());
+        long lines = data.readLong();
         Added predictions = Added.read(data);
         Added rejects = Added.read(data);
         long read = data.readLong();
@@ -81,7 +83,7 @@ record Mark(ChunkCut cut, Added predictions, Added rejects, Scored scored) {
             }
             misfits.add(new Table.Misfits(column, type, count, examples));
         }
-        return new Mark(cut, predictions, rejects, new Scored(read, predicted, bad, misfits));
+        return new Mark(cut, lines, predictions, rejects, new Scored(read, predicted, bad, misfits));
     }
 
     private static void writeLocation(DataOutputStream data, Location location) throws IOException {

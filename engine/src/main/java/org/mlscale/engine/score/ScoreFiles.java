@@ -35,10 +35,11 @@ public final class ScoreFiles implements ScoreSink, AutoCloseable {
      * What an earlier run has left.
      *
      * @param last its last whole chunk
+     * @param lines line ends of its file up to its end
      * @param chunks whole ones
      * @param lost chunks that it told of and that are not whole, as a power cut leaves them
      */
-    public record Earlier(ChunkCut last, int chunks, int lost, Scored scored) {}
+    public record Earlier(ChunkCut last, long lines, int chunks, int lost, Scored scored) {}
 
     ScoreFiles(
             ScoreOut out,
@@ -74,7 +75,7 @@ public final class ScoreFiles implements ScoreSink, AutoCloseable {
 
     /** Moves {@code chunks} behind what the earlier run has done, if there was one. */
     public void skip(ChunkReader chunks) {
-        earlier.ifPresent(before -> chunks.goOnAfter(before.last(), before.chunks()));
+        earlier.ifPresent(before -> chunks.goOnAfter(before.last(), before.lines(), before.chunks()));
     }
 
     @Override
@@ -100,13 +101,13 @@ public final class ScoreFiles implements ScoreSink, AutoCloseable {
     }
 
     @Override
-    public void add(ChunkCut cut, ByteBuffer text, ByteBuffer rejected, Scored scored) {
+    public void add(ChunkCut cut, long lines, ByteBuffer text, ByteBuffer rejected, Scored scored) {
         SummedStream rejectsStream = rejectsOut.orElseThrow();
         try {
             predictionsOut.write(text);
             rejectsStream.write(rejected);
             Mark.Added added = predictionsOut.flush();
-            journal.add(new Mark(cut, added, rejectsStream.flush(), scored));
+            journal.add(new Mark(cut, lines, added, rejectsStream.flush(), scored));
             if (resumable && !kept) {
                 keep();
             }

@@ -20,6 +20,6 @@ public interface ScoreSink {
     /** The header lines, first of all in a run that begins. */
     void begin(ByteBuffer predictions, ByteBuffer rejects) throws IOException;
 
-    /** What one chunk gave. */
-    void add(ChunkCut cut, ByteBuffer predictions, ByteBuffer rejects, Scored scored) throws IOException;
+    /** What one chunk gave. {@code lines}: the line ends of its file up to its end. */
+    void add(ChunkCut cut, long lines, ByteBuffer predictions, ByteBuffer rejects, Scored scored) throws IOException;
 }

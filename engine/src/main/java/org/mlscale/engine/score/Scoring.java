@@ -5,7 +5,6 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
@@ -16,6 +15,7 @@ import org.mlscale.engine.chunk.ChunkCut;
 import org.mlscale.engine.chunk.ChunkLine;
 import org.mlscale.engine.chunk.ChunkReader;
 import org.mlscale.engine.chunk.CsvText;
+import org.mlscale.engine.chunk.LineCount;
 import org.mlscale.engine.fault.Fault;
 import org.mlscale.engine.model.Network;
 import org.mlscale.engine.table.ChunkScanner;
@@ -30,7 +30,13 @@ public final class Scoring {
     private final Queue<CsvText> free = new ConcurrentLinkedQueue<>(); // for as many chunks as are alive at a time
 
     /** What one chunk gave. {@code used}: the text that the bytes are of, which is free when they are written. */
-    private record Piece(ChunkCut cut, ByteBuffer predictions, ByteBuffer rejects, Scored scored, List<CsvText> used) {}
+    private record Piece(
+            ChunkCut cut,
+            LineCount lines,
+            ByteBuffer predictions,
+            ByteBuffer rejects,
+            Scored scored,
+            List<CsvText> used) {}
 
     /** {@code scanner} matches the table to the model's schema and keeps the job's kept columns. */
     public Scoring(ScoreJob job, Network network, ChunkScanner scanner) {
@@ -57,7 +63,8 @@ public final class Scoring {
                 chunks,
                 chunk -> score(chunk, sink.packing()),
                 piece -> {
-                    write(() -> sink.add(piece.cut(), piece.predictions(), piece.rejects(), piece.scored()));
+                    write(() -> sink.add(
+                            piece.cut(), piece.lines().after(), piece.predictions(), piece.rejects(), piece.scored()));
                     piece.used().forEach(CsvText::clear);
                     free.addAll(piece.used());
                     total[0] = total[0].plus(piece.scored());
@@ -73,9 +80,9 @@ public final class Scoring {
      *
      * @throws Fault DATA for what cannot be read
      */
-    public List<ByteBuffer> beginning(Optional<Chunk> first, Packing packing) {
+    public List<ByteBuffer> beginning(ChunkReader chunks, Packing packing) {
         List<ByteBuffer> beginning = new ArrayList<>(List.of(packing.packed(header())));
-        first.ifPresent(chunk -> beginning.add(score(chunk, packing).predictions()));
+        ChunkLine.first(chunks, chunk -> score(chunk, packing).predictions()).ifPresent(beginning::add);
         return beginning;
     }
 
@@ -125,7 +132,12 @@ public final class Scoring {
                 });
         badBefore(scan, done, lines, rejects);
         return new Piece(
-                chunk.cut(), packing.packed(lines.view()), rejects.view(), scored(scan), List.of(lines, rejects));
+                chunk.cut(),
+                chunk.lines(),
+                packing.packed(lines.view()),
+                rejects.view(),
+                scored(scan),
+                List.of(lines, rejects));
     }
 
     /** Writes what stands for the bad records that come before row {@code done[0]}. */

@@ -13,7 +13,8 @@ public record StreamSink(OutputStream out) implements ScoreSink {
     }
 
     @Override
-    public void add(ChunkCut cut, ByteBuffer predictions, ByteBuffer rejects, Scored scored) throws IOException {
+    public void add(ChunkCut cut, long lines, ByteBuffer predictions, ByteBuffer rejects, Scored scored)
+            throws IOException {
         write(out, predictions);
     }
 

@@ -1,13 +1,12 @@
 package org.mlscale.engine.table;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.IntStream;
 
 /** The columns that may tell which rows belong together, while the table is read: their cells as hashes. One thread. */
-public final class Groups {
+final class Groups {
     private final List<String> names;
     private final List<DistinctCount> different;
     private final List<List<char[]>> buckets; // [column][chunk]
@@ -54,41 +53,26 @@ public final class Groups {
                 .sum();
     }
 
-    /** One column in one chunk, cell by cell. */
-    public static final class Part {
-        private static final long FNV_BASIS = 0xCBF29CE484222325L;
-        private static final long FNV_PRIME = 0x100000001B3L;
-
-        private final DistinctCount different = new DistinctCount();
-        private char[] buckets = new char[64];
-        private int count;
-
-        /** Cells without a value, which are to be given as "", make one group. */
-        void add(String cell) {
-            if (count == buckets.length) {
-                buckets = Arrays.copyOf(buckets, 2 * count);
+    /**
+     * One column in one chunk.
+     *
+     * @param buckets a 16-bit hash of each row's cell
+     */
+    record Part(DistinctCount different, char[] buckets) {
+        /** Of 64-bit hashes of the cells. */
+        static Part of(long[] hashes) {
+            DistinctCount different = new DistinctCount();
+            char[] buckets = new char[hashes.length];
+            for (int row = 0; row < hashes.length; row++) {
+                different.add(hashes[row]);
+                buckets[row] = (char) (hashes[row] >>> 48);
             }
-            long hash = hash(cell);
-            different.add(hash);
-            buckets[count++] = (char) (hash >>> 48);
-        }
-
-        /** {@link String#hashCode} has 32 bits, of which a hundred million ids would share many. */
-        private static long hash(String cell) {
-            long hash = FNV_BASIS;
-            for (int i = 0; i < cell.length(); i++) {
-                hash = (hash ^ cell.charAt(i)) * FNV_PRIME;
-            }
-            return Draws.mix(hash);
+            return new Part(different, buckets);
         }
 
         /** Bytes of its hashes. */
         long bytes() {
-            return 2L * count;
-        }
-
-        char[] buckets() {
-            return Arrays.copyOf(buckets, count);
+            return 2L * buckets.length;
         }
     }
 }

@@ -17,7 +17,7 @@ record Recoded(Cells cells, Tally tally) {
         float[] ofWord = new float[codes.words().size()];
         boolean[] misfit = new boolean[ofWord.length];
         for (int code = 0; code < ofWord.length; code++) {
-            ofWord[code] = ChunkScanner.value(codes.words().get(code), pivot, decimal);
+            ofWord[code] = value(codes.words().get(code), pivot, decimal);
             misfit[code] = code != Cells.Codes.MISSING && Float.isNaN(ofWord[code]);
         }
         float[] values = new float[codes.codes().length];
@@ -31,10 +31,9 @@ record Recoded(Cells cells, Tally tally) {
     /** As dates. */
     static Recoded times(CachedChunk chunk, int column, DateOrder order) {
         Cells.Codes codes = (Cells.Codes) chunk.columns().get(column);
-        long[] ofWord = new long[codes.words().size()];
+        long[] ofWord = seconds(codes, order);
         boolean[] misfit = new boolean[ofWord.length];
         for (int code = 0; code < ofWord.length; code++) {
-            ofWord[code] = Dates.parse(codes.words().get(code), order);
             misfit[code] = code != Cells.Codes.MISSING && ofWord[code] == Cells.Times.MISSING;
         }
         long[] seconds = new long[codes.codes().length];
@@ -44,7 +43,20 @@ record Recoded(Cells cells, Tally tally) {
         // the order is decided: what the words would be in another is not asked again
         return new Recoded(
                 new Cells.Times(seconds),
-                Tally.Times.of(seconds, missing(codes), examples(chunk, codes, misfit), DateFits.NONE));
+                Tally.Times.of(ofWord, codes.codes(), missing(codes), examples(chunk, codes, misfit), DateFits.NONE));
+    }
+
+    /** The time of each word; {@link Cells.Times#MISSING} where it is no date in this order. */
+    static long[] seconds(Cells.Codes codes, DateOrder order) {
+        return codes.words().stream()
+                .mapToLong(word -> Dates.parse(word, order))
+                .toArray();
+    }
+
+    /** The number in a cell less its column's pivot; NaN if there is none, or it is beyond a float32. */
+    static float value(String cell, double pivot, DecimalSign decimal) {
+        float value = (float) (decimal.parse(cell) - pivot);
+        return Float.isInfinite(value) ? Float.NaN : value;
     }
 
     private static long missing(Cells.Codes codes) {

@@ -16,8 +16,8 @@ public record TextSum(String file, long bytes, long hash) {
     /** One chunk's. Thread-safe. */
     static TextSum of(Chunk chunk) {
         CRC32C crc = new CRC32C();
-        crc.update(chunk.bytes());
-        return new TextSum(chunk.file(), chunk.bytes().length, crc.getValue());
+        crc.update(chunk.bytes(), 0, chunk.length());
+        return new TextSum(chunk.file(), chunk.length(), crc.getValue());
     }
 
     /** Sums of chunks, in table order → sums of files. */

@@ -1,63 +1,68 @@
 package org.mlscale.engine.table;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
+import org.mlscale.engine.chunk.CellCursor;
+import org.mlscale.engine.chunk.DecimalSign;
 import org.mlscale.engine.fault.Location;
 import org.mlscale.engine.schema.DateFits;
 import org.mlscale.engine.schema.DateOrder;
 import org.mlscale.engine.schema.Dates;
-import org.mlscale.engine.schema.MissingTokens;
 import org.mlscale.engine.schema.Tally;
 
-/** Reads dates in one order; counts what the cells would be in the others. */
-final class TimeSink implements Sink {
-    private static final int CELLS_FIRST = 64;
-
-    private final int place;
+/** Reads dates in one order; counts what the cells would be in the others. A date that comes again is read once. */
+final class TimeSink extends WordSink {
     private final DateOrder order;
-    private final String file;
-    private final MissingTokens missing;
-    private final List<Tally.Misfit> examples = new ArrayList<>();
-    private long[] seconds = new long[CELLS_FIRST];
-    private DateFits fits = DateFits.NONE;
-    private int count;
-    private long absent;
+    private final RowLines lines;
+    private final List<Location> firsts = new ArrayList<>(); // where each word came first
 
-    /** {@code place}: of the cell in its row; {@code file}: as the user named it. */
-    TimeSink(int place, DateOrder order, String file, MissingTokens missing) {
-        this.place = place;
+    TimeSink(
+            CellCursor cursor,
+            DecimalSign decimal,
+            MissingCells missing,
+            RowHashes hashes,
+            DateOrder order,
+            RowLines lines) {
+        super(cursor, decimal, missing, hashes);
         this.order = order;
-        this.file = file;
-        this.missing = missing;
+        this.lines = lines;
     }
 
     @Override
-    public void add(String[] cells, long line) {
-        String cell = cells[place];
-        boolean none = missing.holds(cell);
-        long value = none ? Cells.Times.MISSING : Dates.parse(cell, order);
-        if (none) {
-            absent++;
-        } else {
-            fits = fits.plus(cell, 1);
-            if (value == Cells.Times.MISSING && examples.size() < Tally.EXAMPLES_MAX) {
-                examples.add(new Tally.Misfit(new Location(file, line), cell));
+    void added(int code) {
+        while (firsts.size() >= code) {
+            firsts.removeLast(); // of a word that was forgotten
+        }
+        firsts.add(lines.location());
+    }
+
+    @Override
+    Cells cells(int rows) {
+        return new Cells.Times(seconds(codes(rows)));
+    }
+
+    private long[] seconds(Cells.Codes codes) {
+        long[] ofWord = Recoded.seconds(codes, order);
+        long[] seconds = new long[codes.codes().length];
+        for (int row = 0; row < seconds.length; row++) {
+            seconds[row] = ofWord[codes.codes()[row]];
+        }
+        return seconds;
+    }
+
+    @Override
+    Tally tally(int rows) {
+        Cells.Codes codes = codes(rows);
+        long[] counts = counts(rows);
+        DateFits fits = DateFits.NONE;
+        List<Tally.Misfit> misfits = new ArrayList<>();
+        for (int code = 1; code < counts.length; code++) {
+            String word = codes.words().get(code);
+            fits = fits.plus(word, counts[code]);
+            if (misfits.size() < Tally.EXAMPLES_MAX && Dates.parse(word, order) == Dates.NONE) {
+                misfits.add(new Tally.Misfit(lines.placed(firsts.get(code - 1)), word));
             }
         }
-        if (count == seconds.length) {
-            seconds = Arrays.copyOf(seconds, 2 * count);
-        }
-        seconds[count++] = value;
-    }
-
-    @Override
-    public Cells cells() {
-        return new Cells.Times(Arrays.copyOf(seconds, count));
-    }
-
-    @Override
-    public Tally tally() {
-        return Tally.Times.of(Arrays.copyOf(seconds, count), absent, examples, fits);
+        return Tally.Times.of(Recoded.seconds(codes, order), codes.codes(), counts[Cells.Codes.MISSING], misfits, fits);
     }
 }

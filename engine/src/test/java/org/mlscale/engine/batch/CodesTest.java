@@ -33,7 +33,7 @@ class CodesTest {
     @Test
     void rows_embeddedWords_areCodesBehindAllPlainInputs() {
         CachedChunk chunk = new CachedChunk(
-                new ChunkCut("t.csv", 0, 0, 1),
+                new ChunkCut("t.csv", 0, 0),
                 0,
                 List.of(
                         new Cells.Codes(new int[] {2, 1, 0}, List.of("", "Low", "High")),

@@ -29,7 +29,7 @@ import org.mlscale.engine.table.Cells;
 
 /** What the encoder gives, worked out by hand. */
 class EncoderTest {
-    private static final ChunkCut CUT = new ChunkCut("t.csv", 0, 0, 1);
+    private static final ChunkCut CUT = new ChunkCut("t.csv", 0, 0);
 
     private static final Cells NONE = new Cells.None();
     private static final Target NUMBER = new Target.Numeric("y", 100, 110, 4, 0, 200);

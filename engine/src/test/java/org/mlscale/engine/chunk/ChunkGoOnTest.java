@@ -12,7 +12,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
@@ -63,11 +62,7 @@ class ChunkGoOnTest {
     }
 
     private static List<Chunk> rest(ChunkReader reader) {
-        List<Chunk> chunks = new ArrayList<>();
-        for (Optional<Chunk> next = reader.next(); next.isPresent(); next = reader.next()) {
-            chunks.add(next.get());
-        }
-        return chunks;
+        return TextTable.chunks(reader, TextTable.COMMA);
     }
 
     /** Lines of many lengths, quoted line ends, blank lines and all line ends. */
@@ -92,7 +87,8 @@ class ChunkGoOnTest {
             for (int done = 0; done < whole.size(); done++) {
                 String where = "after chunk %d of %d, %s".formatted(done, whole.size(), Seeds.repeat(getClass(), seed));
                 try (ChunkReader reader = reader(input, chunkBytes)) {
-                    reader.goOnAfter(whole.get(done).cut(), done + 1);
+                    reader.goOnAfter(
+                            whole.get(done).cut(), whole.get(done).lines().after(), done + 1);
                     List<Chunk> rest = rest(reader);
                     List<Chunk> expected = whole.subList(done + 1, whole.size());
                     assertEquals(
@@ -101,6 +97,7 @@ class ChunkGoOnTest {
                             where);
                     for (int i = 0; i < rest.size(); i++) {
                         assertEquals(expected.get(i).index(), rest.get(i).index(), where);
+                        assertEquals(expected.get(i).firstLine(), rest.get(i).firstLine(), where);
                         assertArrayEquals(expected.get(i).bytes(), rest.get(i).bytes(), where);
                     }
                 }
@@ -113,7 +110,7 @@ class ChunkGoOnTest {
         Input input = input(Wrapping.PLAIN, "a,b\n" + "1,2\n".repeat(100_000));
         ChunkCut done = rest(reader(input, 1000)).get(300).cut();
         try (ChunkReader reader = reader(input, 1000)) {
-            reader.goOnAfter(done, 301);
+            reader.goOnAfter(done, 302, 301);
             assertTrue(input.bytesRead() > 300_000 && input.bytesRead() < 400_004, input.bytesRead() + " bytes");
         }
     }
@@ -122,17 +119,18 @@ class ChunkGoOnTest {
     void goOnAfter_otherText_isRefused() throws IOException {
         Input before = input(Wrapping.PLAIN, "a,b\n" + "1,2\n".repeat(100));
         ChunkCut done = rest(reader(before, 50)).get(2).cut();
-        for (String now : List.of("a,b\n" + "1,23\n".repeat(100), "a,b\n1,2\n", "a,b\n" + "1,2\n".repeat(27) + "1,")) {
+        for (String now :
+                List.of("a,b\n" + "12,34567\n".repeat(100), "a,b\n1,2\n", "a,b\n" + "1,2\n".repeat(27) + "1,")) {
             Input input = input(Wrapping.PLAIN, now);
             assertRefused(input, done);
         }
-        assertRefused(before, new ChunkCut("other.csv", done.start(), done.end(), done.firstLine()));
+        assertRefused(before, new ChunkCut("other.csv", done.start(), done.end()));
     }
 
     private static void assertRefused(Input input, ChunkCut done) {
         assertData("the input is not the one that was read before", done.file(), "begin anew, without --resume", () -> {
             try (ChunkReader reader = reader(input, 50)) {
-                reader.goOnAfter(done, 3);
+                reader.goOnAfter(done, 4, 3);
             }
         });
     }

@@ -63,8 +63,7 @@ class ChunkReaderTest {
         assertEquals(
                 List.of(1L, 100_002L), chunks.stream().map(Chunk::firstLine).toList());
         assertEquals(
-                List.of(bytes.length - 1, 1),
-                chunks.stream().map(chunk -> chunk.bytes().length).toList());
+                List.of(bytes.length - 1, 1), chunks.stream().map(Chunk::length).toList());
     }
 
     @Test

@@ -1,8 +1,11 @@
 package org.mlscale.engine.chunk;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.StringReader;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -13,7 +16,7 @@ import org.apache.commons.csv.CSVParser;
 import org.apache.commons.csv.CSVRecord;
 
 /** Commons CSV on a whole file in one go. What the chunks of the file give must be this. */
-final class CsvOracle {
+public final class CsvOracle {
     /** A record: the line, the character and the byte of UTF-8 where it begins, and its cells. Blank lines are records here. */
     record Found(long line, int at, int byteAt, List<String> cells) {
         boolean blank() {
@@ -54,6 +57,54 @@ final class CsvOracle {
         return Optional.of(found);
     }
 
+    /** The rows of a whole table as Commons CSV reads it; nothing if it must be refused: no text, a quote that is not closed, another header. */
+    public static Optional<List<Row>> rows(RandomCsv table) {
+        String text;
+        try (InputStream in = TextTable.input(table.text()).sources().getFirst().open()) {
+            text = StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(in.readAllBytes()))
+                    .toString();
+        } catch (CharacterCodingException noText) {
+            return Optional.empty();
+        } catch (IOException impossible) {
+            throw new UncheckedIOException(impossible);
+        }
+        Optional<List<Found>> records = text.indexOf('\0') >= 0 ? Optional.empty() : records(text, table.dialect());
+        if (records.isEmpty()) {
+            return Optional.empty();
+        }
+        List<Found> all = records.get();
+        int from = 0;
+        if (table.dialect().header()) {
+            while (from < all.size() && all.get(from).blank()) {
+                from++;
+            }
+            List<String> names =
+                    from < all.size() ? ColumnNames.of(all.get(from++).cells().toArray(String[]::new)) : List.of();
+            if (!names.equals(table.names())) {
+                return Optional.empty();
+            }
+        }
+        int width = table.names().size();
+        List<Row> rows = new ArrayList<>();
+        for (int i = from; i < all.size(); i++) {
+            Found record = all.get(i);
+            int count = record.cells().size();
+            int end = i + 1 < all.size() ? all.get(i + 1).at() : text.length();
+            if (count == width) {
+                rows.add(new Row.Good(record.line(), record.cells().toArray(String[]::new)));
+            } else if (!record.blank()) {
+                rows.add(new Row.Bad(
+                        record.line(),
+                        Math.min(count, width) + 1,
+                        "%,d %s where the table has %,d columns".formatted(count, count == 1 ? "cell" : "cells", width),
+                        text.substring(record.at(), end).stripTrailing()));
+            }
+        }
+        return Optional.of(rows);
+    }
+
     /** What {@link TextTable#told} must be: {@code records} from the place {@code from} on. */
     static List<String> told(String text, List<Found> records, int from, int columnCount) {
         List<String> told = new ArrayList<>();
@@ -74,24 +125,5 @@ final class CsvOracle {
             }
         }
         return told;
-    }
-
-    /** The chunks as the documentation of {@link ChunkReader} cuts them: by the multiple of {@code chunkBytes} in which a record begins. */
-    static List<String> cuts(String text, List<Found> records, int from, int chunkBytes) {
-        List<String> cuts = new ArrayList<>();
-        for (int i = from; i < records.size(); i++) {
-            int start = i;
-            while (i + 1 < records.size()
-                    && records.get(i + 1).byteAt() / chunkBytes
-                            == records.get(start).byteAt() / chunkBytes) {
-                i++;
-            }
-            int end = i + 1 < records.size() ? records.get(i + 1).at() : text.length();
-            cuts.add("line %d: %s"
-                    .formatted(
-                            records.get(start).line(),
-                            text.substring(records.get(start).at(), end)));
-        }
-        return cuts;
     }
 }

@@ -1,6 +1,7 @@
 package org.mlscale.engine.chunk;
 
 import java.io.ByteArrayInputStream;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.SortedMap;
@@ -19,7 +20,32 @@ record CsvWay(String name, Reader reader) {
     }
 
     static Stream<CsvWay> all() {
-        return Stream.of(new CsvWay("ChunkReader and Rows", CsvWay::rows));
+        return Stream.of(
+                new CsvWay("ChunkReader and Rows", CsvWay::rows),
+                new CsvWay("ChunkReader and CellCursor", CsvWay::cells));
+    }
+
+    private static List<List<String>> cells(byte[] text, Dialect dialect, int chunkBytes) {
+        Source source = TextTable.stream("table.csv", new ByteArrayInputStream(text));
+        List<List<String>> records = new ArrayList<>();
+        for (Chunk chunk : TextTable.chunks(new Input(List.of(source)), dialect, List.of(), chunkBytes)) {
+            Utf8.check(chunk);
+            CellCursor cursor = new CellCursor(chunk.bytes(), chunk.length(), dialect);
+            for (int at = 0; at < chunk.length(); at = cursor.afterLineEnd(at)) {
+                List<String> record = new ArrayList<>();
+                at = cursor.read(at);
+                record.add(cursor.string());
+                while (!cursor.endsLine(chunk.bytes()[at])) {
+                    at = cursor.read(at + 1);
+                    record.add(cursor.string());
+                }
+                records.add(record);
+            }
+        }
+        if (records.stream().anyMatch(record -> record.size() > 1)) {
+            records.removeIf(List.of("")::equals);
+        }
+        return records;
     }
 
     /** Rows tells the cells of records that have as many as the table has columns, so it is asked about tables of every width that there is. */

@@ -155,7 +155,7 @@ class PackingTest {
         Source source = TextTable.stream("t.csv", new ShortReads(new java.io.ByteArrayInputStream(packed), 1, 99));
         StringBuilder text = new StringBuilder();
         TextTable.chunks(new Input(List.of(source)), TextTable.COMMA_NO_HEADER, List.of(), 100)
-                .forEach(chunk -> text.append(new String(chunk.bytes(), StandardCharsets.UTF_8)));
+                .forEach(chunk -> text.append(new String(chunk.bytes(), 0, chunk.length(), StandardCharsets.UTF_8)));
         return text.toString();
     }
 

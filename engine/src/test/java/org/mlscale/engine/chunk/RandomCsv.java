@@ -20,10 +20,10 @@ import java.util.stream.IntStream;
  * @param records the cells that must be read, blank lines and header left out; nothing if bytes were changed
  * @param features what is in it
  */
-record RandomCsv(
+public record RandomCsv(
         Dialect dialect, List<String> names, byte[] text, Optional<List<List<String>>> records, Set<Feature> features) {
     /** What a text may have. */
-    enum Feature {
+    public enum Feature {
         HEADER,
         NO_RECORD,
         ONE_COLUMN,
@@ -64,7 +64,7 @@ record RandomCsv(
             List.of(Feature.FLIPPED, Feature.INSERTED, Feature.DELETED, Feature.DUPLICATED);
     private static final Map<String, Integer> HISTOGRAM = new TreeMap<>();
 
-    RandomCsv {
+    public RandomCsv {
         names = List.copyOf(names);
         count("size of %,9d bytes and more".formatted(Integer.highestOneBit(text.length)));
         features.forEach(feature -> count(feature.name()));
@@ -82,12 +82,12 @@ record RandomCsv(
     }
 
     /** A well-formed table of fewer than {@code recordsMax} records; some of them may be ragged. */
-    static RandomCsv table(SplittableRandom random, int recordsMax) {
+    public static RandomCsv table(SplittableRandom random, int recordsMax) {
         return new Writer(random).table(random.nextInt(recordsMax));
     }
 
     /** This text with one to four bytes, or runs of them, changed anywhere: it may be no UTF-8, no table, anything. */
-    RandomCsv mutated(SplittableRandom random) {
+    public RandomCsv mutated(SplittableRandom random) {
         Set<Feature> changed = EnumSet.copyOf(features);
         byte[] bytes = text;
         for (int left = 1 + random.nextInt(4); left > 0; left--) {

@@ -7,6 +7,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 
 /** A table given as text: its chunks and rows. Its files are called {@code table.csv}, {@code table2.csv}, … */
 public final class TextTable {
@@ -23,6 +25,11 @@ public final class TextTable {
                 .toList());
     }
 
+    /** To be read once; called {@code table.csv}. */
+    public static Input input(byte[] text) {
+        return new Input(List.of(source("table.csv", text)));
+    }
+
     static Source source(String name, byte[] bytes) {
         return stream(name, new ByteArrayInputStream(bytes));
     }
@@ -31,14 +38,32 @@ public final class TextTable {
         return Source.stream(name, in, StandardCharsets.UTF_8);
     }
 
+    /** All chunks, each with bytes of its own, read by as many threads as one. */
     static List<Chunk> chunks(Input input, Dialect dialect, List<String> header, int chunkBytes) {
-        List<Chunk> chunks = new ArrayList<>();
         try (ChunkReader reader = new ChunkReader(input, dialect, header, chunkBytes)) {
-            for (Optional<Chunk> next = reader.next(); next.isPresent(); next = reader.next()) {
-                chunks.add(next.get());
-            }
+            return chunks(reader, dialect);
+        }
+    }
+
+    /** The same, of those that {@code reader} has yet to give. */
+    static List<Chunk> chunks(ChunkReader reader, Dialect dialect) {
+        List<Chunk> chunks = new ArrayList<>();
+        try (ExecutorService executor = Executors.newSingleThreadExecutor()) {
+            ChunkLine.forEach(reader, chunk -> passed(chunk, dialect), chunks::add, executor, 3);
         }
         return chunks;
+    }
+
+    /** Reads all cells of a chunk, as who looks for wrong cuts must; a copy outlives the reader. */
+    static Chunk passed(Chunk chunk, Dialect dialect) {
+        CellCursor cursor = new CellCursor(chunk.bytes(), chunk.length(), dialect);
+        for (int at = 0; at < chunk.length(); ) {
+            int end = cursor.skip(at);
+            at = cursor.endsLine(chunk.bytes()[end]) ? cursor.afterLineEnd(end) : end + 1;
+        }
+        chunk.counted(Utf8.lineEnds(chunk, chunk.length()));
+        byte[] copy = Arrays.copyOf(chunk.bytes(), chunk.length() + Chunk.PADDING);
+        return new Chunk(chunk.index(), chunk.cut(), copy, chunk.lines(), chunk.end());
     }
 
     static List<Row> rows(List<Chunk> chunks, Dialect dialect, int columnCount) {
@@ -60,7 +85,7 @@ public final class TextTable {
 
     /** A chunk of {@code text}, which begins at {@code firstLine} of {@code file}. */
     public static Chunk chunk(String file, long firstLine, String text) {
-        byte[] bytes = text.getBytes(java.nio.charset.StandardCharsets.UTF_8);
-        return new Chunk(0, new ChunkCut(file, 0, bytes.length, firstLine), bytes);
+        Chunk first = Chunk.of(file, text.getBytes(StandardCharsets.UTF_8));
+        return new Chunk(0, first.cut(), first.bytes(), LineCount.first(firstLine - 1), first.end());
     }
 }

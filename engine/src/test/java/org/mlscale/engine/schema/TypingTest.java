@@ -28,7 +28,10 @@ class TypingTest {
 
     @Test
     void provisional_head_tellsNumbersFromWords() {
-        assertEquals(new CellKind.Numeric(2), input("1", "2", "3"));
+        assertEquals(new CellKind.Numeric(0), input("1", "2", "3"));
+        assertEquals(new CellKind.Numeric(0), input("7", "8", "9")); // four times their range from 0: no pivot yet
+        assertEquals(new CellKind.Numeric(9), input("8", "9", "10")); // 4.5 times
+        assertEquals(new CellKind.Numeric(-9), input("-8", "-9", "-10"));
         assertEquals(new CellKind.Numeric(1.6e9), input("1600000000", "?", "NA", ""));
         assertEquals(WORD, input("red", "blue"));
         assertEquals(WORD, input("", "NA"), "nothing in the head: read as words, numbers are found later");
@@ -146,9 +149,9 @@ class TypingTest {
     @Test
     void provisional_target_isANumberOnlyIfTheHeadHoldsMany() {
         assertEquals(WORD, target(Roles.Task.AUTO, numbers(20)), "perhaps codes");
-        assertEquals(new CellKind.Numeric(11), target(Roles.Task.AUTO, numbers(21)));
+        assertEquals(new CellKind.Numeric(0), target(Roles.Task.AUTO, numbers(21)));
         assertEquals(WORD, target(Roles.Task.CLASSIFICATION, numbers(21)));
-        assertEquals(new CellKind.Numeric(11), target(Roles.Task.REGRESSION, numbers(21)));
+        assertEquals(new CellKind.Numeric(0), target(Roles.Task.REGRESSION, numbers(21)));
         assertEquals(
                 WORD,
                 target(

@@ -21,7 +21,8 @@ class MarkTest {
         String text = "é😀\n\"\0".repeat(30_000);
         Location far = new Location("a b.csv", 5_000_000_000L);
         Mark mark = new Mark(
-                new ChunkCut("größe.csv", 1L << 40, (1L << 40) + 7, 5_000_000_000L),
+                new ChunkCut("größe.csv", 1L << 40, (1L << 40) + 7),
+                5_000_000_000L,
                 new Mark.Added(1L << 41, -5),
                 new Mark.Added(0, 0),
                 new Scored(

@@ -43,7 +43,8 @@ final class ScoreCase {
         }
 
         @Override
-        public void add(ChunkCut cut, ByteBuffer predictions, ByteBuffer rejects, Scored scored) throws IOException {
+        public void add(ChunkCut cut, long lines, ByteBuffer predictions, ByteBuffer rejects, Scored scored)
+                throws IOException {
             begin(predictions, rejects);
         }
     }

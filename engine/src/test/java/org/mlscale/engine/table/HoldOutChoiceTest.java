@@ -41,7 +41,7 @@ class HoldOutChoiceTest {
                 buckets[row] = (char) (Draws.draw(first + row) >>> 48);
             }
             chunks.add(new CachedChunk(
-                    new ChunkCut("t.csv", 0, 0, 1),
+                    new ChunkCut("t.csv", 0, 0),
                     first,
                     List.of(new Cells.Floats(days), new Cells.Floats(targets)),
                     buckets));

@@ -28,7 +28,7 @@ class RowSampleTest {
                 numbers[row] = first + row;
             }
             chunks.add(new CachedChunk(
-                    new ChunkCut("t.csv", 0, 0, 1),
+                    new ChunkCut("t.csv", 0, 0),
                     first,
                     List.of(new Cells.None(), new Cells.Floats(numbers)),
                     new char[rowCount]));

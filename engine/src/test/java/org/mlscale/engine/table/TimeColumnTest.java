@@ -16,7 +16,7 @@ import org.mlscale.engine.schema.CellKind;
 class TimeColumnTest {
     private static IntToLongFunction times(Cells cells, int rows) {
         return new TimeColumn("t", 0, new CellKind.Word())
-                .times(new CachedChunk(new ChunkCut("t.csv", 0, 0, 1), 0, List.of(cells), new char[rows]));
+                .times(new CachedChunk(new ChunkCut("t.csv", 0, 0), 0, List.of(cells), new char[rows]));
     }
 
     @Test
