@@ -18,6 +18,12 @@ final class MachineOptions {
     /** Of the heap; the rest is for nets, results and what is being read. */
     private static final double TABLE_SHARE = 0.6;
 
+    /** Of the heap, for chunks that are being read. */
+    private static final double READ_SHARE = 0.3;
+
+    /** A chunk of 8 MiB of text and what is made of it, short numbers being more as cells than as text. */
+    private static final long CHUNK_MEMORY = 32L << 20;
+
     @Option(
             names = "--cpus",
             paramLabel = "N",
@@ -37,6 +43,12 @@ final class MachineOptions {
     int threads() {
         int available = Runtime.getRuntime().availableProcessors();
         return cpus == null ? available : Math.min(cpus, available);
+    }
+
+    /** How many threads may read a table at once: each has a chunk in memory, its text and its cells. */
+    int readers() {
+        long fit = (long) (Runtime.getRuntime().maxMemory() * READ_SHARE) / CHUNK_MEMORY;
+        return Math.clamp(fit - 1, 1, threads()); // one chunk more is on its way
     }
 
     MemoryBudget budget() {

@@ -28,6 +28,7 @@ record ResultFlags(Map<String, String> given, Map<String, String> defaults) {
             "--max-time",
             "--cpus",
             "--memory",
+            "--tmp",
             "--verbose",
             "--quiet",
             "--stacktrace",

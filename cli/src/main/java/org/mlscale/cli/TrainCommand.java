@@ -206,6 +206,9 @@ final class TrainCommand implements Callable<ExitCode> {
     MachineOptions machine = new MachineOptions();
 
     @Mixin
+    TmpOption tmp = new TmpOption();
+
+    @Mixin
     TalkOptions talk = new TalkOptions();
 
     @Spec

@@ -37,13 +37,14 @@ record TrainLoop(TrainCommand command, Console console, TrainStart begin, Stop s
     Optional<Trained> run(
             TrainJob job,
             RowPlan plan,
+            Feed feed,
             TrainState state,
             Network network,
             Checkpoints checkpoints,
             ExecutorService executor) {
         stop.waitFromNowOn("before the step was done: what came after the last checkpoint is lost", begin.next());
         try (TrainSaver saver = new TrainSaver(console, stop, checkpoints, command.checkpoint, deadline)) {
-            Optional<LinearBaseline> linear = train(job, plan, state, network, executor, saver);
+            Optional<LinearBaseline> linear = train(job, plan, feed, state, network, executor, saver);
             if (!stop.wished()) {
                 saver.keepIfPossible(state); // the model may not find room, or a signal come while it is written
             }
@@ -64,8 +65,13 @@ record TrainLoop(TrainCommand command, Console console, TrainStart begin, Stop s
     }
 
     private Optional<LinearBaseline> train(
-            TrainJob job, RowPlan plan, TrainState state, Network network, ExecutorService executor, TrainSaver saver) {
-        Feed feed = new Feed(plan.table());
+            TrainJob job,
+            RowPlan plan,
+            Feed feed,
+            TrainState state,
+            Network network,
+            ExecutorService executor,
+            TrainSaver saver) {
         Work work = new Work();
         int threads = command.machine.threads();
         LaneSet lanes = new LaneSet(

@@ -19,13 +19,14 @@ import org.mlscale.engine.schema.Column;
 import org.mlscale.engine.schema.Roles;
 import org.mlscale.engine.schema.Schema;
 import org.mlscale.engine.schema.Target;
+import org.mlscale.engine.table.CellStore;
 import org.mlscale.engine.table.Table;
 import org.mlscale.engine.table.TableFreeze.Headed;
 import org.mlscale.engine.train.Adam;
 import org.mlscale.engine.train.TrainJob;
 
 /** What was found in the table and what will be done with it: said before the work. */
-record TrainPlan(TrainCommand command, Headed headed, Table table, TrainJob job) {
+record TrainPlan(TrainCommand command, Headed headed, Table table, CellStore store, TrainJob job) {
     private static final int NAMES_MAX = 8;
 
     void say(Console console) {
@@ -300,8 +301,11 @@ record TrainPlan(TrainCommand command, Headed headed, Table table, TrainJob job)
                                 Text.count(lanes, "core"),
                                 command.machine.threads() * job.shape().sliceRows())
                 : String.format(Locale.ROOT, " (a batch could keep %d busy)", lanes);
-        return "%s%s; the table takes %s of memory; engine %s"
-                .formatted(Text.count(threads, "core"), idle, Text.bytes(table.bytes()), Networks.ENGINE);
+        String disk = store.directory()
+                .map(directory -> ", %s lie in %s".formatted(Text.bytes(store.fileBytes()), directory))
+                .orElse("");
+        return "%s%s; the table takes %s of memory%s; engine %s"
+                .formatted(Text.count(threads, "core"), idle, Text.bytes(table.bytes()), disk, Networks.ENGINE);
     }
 
     private static String some(List<String> names) {

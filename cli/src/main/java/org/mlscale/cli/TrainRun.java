@@ -21,6 +21,7 @@ import org.mlscale.cli.console.Console;
 import org.mlscale.cli.console.Text;
 import org.mlscale.cli.exit.ExitCode;
 import org.mlscale.cli.runs.RunDirectory;
+import org.mlscale.engine.batch.Feed;
 import org.mlscale.engine.chunk.Input;
 import org.mlscale.engine.chunk.Source;
 import org.mlscale.engine.chunk.TableHead;
@@ -32,6 +33,7 @@ import org.mlscale.engine.model.Networks;
 import org.mlscale.engine.modelfile.Model;
 import org.mlscale.engine.modelfile.ModelFile;
 import org.mlscale.engine.modelfile.Provenance;
+import org.mlscale.engine.table.CellStore;
 import org.mlscale.engine.table.RowPlan;
 import org.mlscale.engine.table.Table;
 import org.mlscale.engine.table.TableFreeze;
@@ -59,6 +61,7 @@ final class TrainRun {
 
     ExitCode run() {
         command.valid.check();
+        command.tmp.check();
         checkOut();
         Logs.quieten();
         Gate gate = new Gate(command.required);
@@ -67,6 +70,7 @@ final class TrainRun {
                 Stop stop = Stop.listen(console, "while the table was read: nothing is written", command.typed());
                 Spool spool = Spool.of(
                         Stream.concat(command.data.stream(), named.stream()).toList(), System.in);
+                CellStore store = new CellStore(command.machine.budget(), command.tmp::directory);
                 ExecutorService executor = command.machine.executor()) {
             Headed headed = head(spool, command.data);
             checkSources(headed);
@@ -85,16 +89,16 @@ final class TrainRun {
             if (finished.isPresent()) {
                 return finished.get();
             }
-            Table table = read(headed, valid, executor);
+            Table table = read(headed, valid, store, executor);
             TrainJob job = Recipe.job(table, command.wishes());
             gate.check(table);
-            checkMemory(table, job);
+            RowPlan plan = RowPlan.of(table, job.shape());
+            long cacheBytes = cacheBytes(table, store, job, plan);
             stop.endAtOnce("before the first step", begin.next());
             Checkpoints checkpoints = begin.begin(table, job);
             console.logTo(directory.log());
-            new TrainPlan(command, headed, table, job).say(console);
+            new TrainPlan(command, headed, table, store, job).say(console);
             console.say("run", directory.path() + "/");
-            RowPlan plan = RowPlan.of(table, job.shape());
             TrainState state = begin.state(job, checkpoints, job.steps(plan), console);
             directory.tell(
                     directory.goesOn()
@@ -105,7 +109,8 @@ final class TrainRun {
             Network network = Networks.of(job.nets());
             Optional<Long> deadline = Optional.ofNullable(command.maxTime).map(time -> startNanos + time.toNanos());
             TrainLoop loop = new TrainLoop(command, console, begin, stop, deadline);
-            Optional<TrainLoop.Trained> trained = loop.run(job, plan, state, network, checkpoints, executor);
+            Optional<TrainLoop.Trained> trained =
+                    loop.run(job, plan, new Feed(table, cacheBytes), state, network, checkpoints, executor);
             if (trained.isEmpty()) {
                 return ExitCode.STOPPED;
             }
@@ -153,15 +158,26 @@ final class TrainRun {
         }
     }
 
-    private void checkMemory(Table table, TrainJob job) {
+    /** Memory for cells that come from the file while they are learned from: what the table and the net leave. */
+    private long cacheBytes(Table table, CellStore store, TrainJob job, RowPlan plan) {
         long net = job.bytes(command.machine.threads());
         long heap = Runtime.getRuntime().maxMemory();
-        if (table.bytes() + net > heap / 10 * 9) {
+        long left = heap / 10 * 9 - table.bytes() - net;
+        if (left < 0) {
             throw Fault.resources(
                     "the net %s takes about %s while it is trained, the table %s: more than the memory allowed has room for, %s"
                             .formatted(job.nets(), Text.bytes(net), Text.bytes(table.bytes()), Text.bytes(heap)),
                     "--memory SIZE allows more, narrower layers need less: --model mlp:256,128");
         }
+        long cache = Math.min(left, store.budget().left());
+        if (plan.activeBytes() > cache) {
+            throw Fault.resources(
+                    "the rows that %s lanes mix take %s of memory at a time, and the memory allowed has room for %s"
+                            .formatted(Text.count(plan.laneCount()), Text.bytes(plan.activeBytes()), Text.bytes(cache)),
+                    "--memory SIZE allows more, smaller batches need less: --batch %d"
+                            .formatted(Math.max(1, job.shape().batchRows() / 4)));
+        }
+        return cache;
     }
 
     /** What would be a pity to find out after an hour. */
@@ -190,13 +206,13 @@ final class TrainRun {
         return new Headed(input, TableHead.of(input, command.table.wishes(command.headerWish())));
     }
 
-    private Table read(Headed headed, Optional<Headed> valid, ExecutorService executor) {
+    private Table read(Headed headed, Optional<Headed> valid, CellStore store, ExecutorService executor) {
         long total = headed.input().size();
         TableFreeze freeze = new TableFreeze(
                 command.reading(),
-                command.machine.budget(),
+                store,
                 executor,
-                command.machine.threads(),
+                command.machine.readers(),
                 rows -> console.progress(
                         "read",
                         () -> "%s, %s of %s"

@@ -17,6 +17,7 @@ import org.mlscale.engine.schema.Column;
 import org.mlscale.engine.schema.MissingTokens;
 import org.mlscale.engine.schema.Roles;
 import org.mlscale.engine.schema.Schema;
+import org.mlscale.engine.table.CellStore;
 import org.mlscale.engine.table.HoldOutWish;
 import org.mlscale.engine.table.LaneShape;
 import org.mlscale.engine.table.MemoryBudget;
@@ -70,9 +71,15 @@ public final class Tables {
                 List.of(Source.stream("made-up.csv", new ByteArrayInputStream(bytes), StandardCharsets.UTF_8)));
         TableHead head = TableHead.of(input, Dialect.Wishes.NONE.withHeader(true));
         try (ExecutorService executor = Executors.newSingleThreadExecutor()) {
-            return new TableFreeze(reading, new MemoryBudget(1 << 30), executor, 1, _ -> {})
+            return new TableFreeze(reading, store(), executor, 1, _ -> {})
                     .freeze(new TableFreeze.Headed(input, head), Optional.empty());
         }
+    }
+
+    private static CellStore store() {
+        return new CellStore(new MemoryBudget(1 << 30), () -> {
+            throw new AssertionError("a small table fits into memory");
+        });
     }
 
     /** The same table, each number of which is one input of the net, whatever the number of rows. */
@@ -102,6 +109,7 @@ public final class Tables {
                 table.chunks(),
                 table.train(),
                 table.holdout(),
+                table.judging(),
                 table.split(),
                 table.folds(),
                 table.account(),

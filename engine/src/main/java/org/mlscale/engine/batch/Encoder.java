@@ -2,7 +2,6 @@ package org.mlscale.engine.batch;
 
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.mlscale.engine.schema.Column;
@@ -22,18 +21,16 @@ public final class Encoder {
         void encode(int row, float[] features, int at);
     }
 
-    /** The numbers of a column less its pivot; NaN where there is none. */
-    private interface Numbers {
-        float at(int row);
-    }
-
     private final CachedChunk chunk;
     private final int featureCount;
     private final List<Part> parts = new ArrayList<>();
     private final List<TargetCells> targets = new ArrayList<>();
     private final float[] weights;
 
-    private Encoder(Schema schema, CachedChunk chunk) {
+    /** Keeps what it needs of the chunk's cells, and not their words. */
+    Encoder(Encoding encoding, CachedChunk chunk) {
+        Schema schema = encoding.schema();
+        List<Cells> columns = chunk.loaded();
         this.chunk = chunk;
         this.featureCount = schema.featureCount();
         List<Integer> places = schema.columnIndices();
@@ -41,33 +38,36 @@ public final class Encoder {
         int codeAt = schema.plainCount();
         for (int i = 0; i < schema.columns().size(); i++) {
             Column column = schema.columns().get(i);
-            Cells cells = chunk.columns().get(places.get(i));
+            Cells cells = columns.get(places.get(i));
+            int first = at;
             switch (column) {
-                case Column.Numeric numeric -> {
+                case Column.Numeric _ -> {
                     float[] values = ((Cells.Floats) cells).values();
-                    parts.add(numeric(numeric, row -> values[row], at));
+                    NumberInputs inputs = encoding.numbers(i).getFirst();
+                    parts.add((row, features, from) -> inputs.encode(values[row], features, from + first));
                 }
-                case Column.Date date -> parts.addAll(date(date, ((Cells.Times) cells).seconds(), at));
+                case Column.Date date ->
+                    parts.addAll(date(date, encoding.numbers(i), ((Cells.Times) cells).seconds(), at));
                 case Column.Category category
-                when category.embedded() -> parts.add(code(category, (Cells.Codes) cells, codeAt++));
-                case Column.Category category -> parts.add(category(category, (Cells.Codes) cells, at));
+                when category.embedded() -> parts.add(code(category, encoding.keys(i), (Cells.Codes) cells, codeAt++));
+                case Column.Category category ->
+                    parts.add(category(category, encoding.keys(i), (Cells.Codes) cells, at));
                 case Column.Unused _ -> {}
             }
             at += column instanceof Column.Category category && category.embedded() ? 0 : column.inputCount();
         }
         for (int i = 0; i < schema.targets().size(); i++) {
-            Cells cells = chunk.columns().get(schema.targetIndices().get(i));
+            Cells cells = columns.get(schema.targetIndices().get(i));
             targets.add(TargetCells.of(schema, i, cells));
         }
         weights = schema.weightIndex()
-                .map(index ->
-                        chunk.columns().get(index) instanceof Cells.Floats(float[] values) ? values : new float[0])
+                .map(index -> columns.get(index) instanceof Cells.Floats(float[] values) ? values : new float[0])
                 .orElseGet(() -> new float[0]);
     }
 
     /** {@code chunk} in the shape of {@code schema}'s training table. */
     public static Encoder of(Schema schema, CachedChunk chunk) {
-        return new Encoder(schema, chunk);
+        return new Encoding(schema).of(chunk);
     }
 
     public int rowCount() {
@@ -108,47 +108,18 @@ public final class Encoder {
         return chunk.firstRow() + row;
     }
 
-    private static Part numeric(Column.Numeric column, Numbers values, int input) {
-        double shift = column.pivot() - column.center();
-        double scale = column.scale();
-        int ramps = column.ramps().count();
-        double[] means = new double[ramps];
-        float[] before = new float[ramps]; // what the ramps give that a cell has not reached
-        double[] knots = new double[column.ramps().knots().size()]; // past the pivot, as the cells are
-        double gain = column.ramps().gain();
-        for (int t = 0; t < ramps; t++) {
-            means[t] = column.ramps().means().get(t);
-            before[t] = (float) (gain * -means[t]);
-        }
-        for (int k = 0; k < knots.length; k++) {
-            knots[k] = column.ramps().knots().get(k) - column.pivot();
-        }
-        boolean missingInput = column.missing() > 0;
-        return (row, features, at) -> {
-            int first = at + input;
-            float value = values.at(row);
-            System.arraycopy(before, 0, features, first + 1, ramps);
-            if (!Float.isNaN(value)) {
-                double z = (value + shift) / scale;
-                features[first] = (float) (z / Math.sqrt(1 + z * z / 9));
-                for (int t = 0; t < ramps && value > knots[t]; t++) {
-                    double part = Math.min(1, (value - knots[t]) / (knots[t + 1] - knots[t]));
-                    features[first + 1 + t] = (float) (gain * (part - means[t]));
-                }
-            } else if (missingInput) {
-                features[first + 1 + ramps] = 1;
-            }
-        };
-    }
-
     /** The parts of a date as numbers, each with its own inputs, and after them the input for missing dates. */
-    private static List<Part> date(Column.Date column, long[] seconds, int input) {
+    private static List<Part> date(Column.Date column, List<NumberInputs> numbers, long[] seconds, int input) {
         List<Part> parts = new ArrayList<>();
         int next = input;
-        for (Column.Date.Part part : column.parts()) {
+        for (int i = 0; i < numbers.size(); i++) {
+            Column.Date.Part part = column.parts().get(i);
+            NumberInputs inputs = numbers.get(i);
             Unit unit = part.unit();
             double pivot = part.number().pivot();
-            parts.add(numeric(part.number(), row -> (float) (unit.of(seconds[row]) - pivot), next));
+            int first = next;
+            parts.add((row, features, at) ->
+                    inputs.encode((float) (unit.of(seconds[row]) - pivot), features, at + first));
             next += part.number().inputCount();
         }
         int missing = next;
@@ -162,9 +133,7 @@ public final class Encoder {
         return parts;
     }
 
-    private static Part category(Column.Category column, Cells.Codes cells, int input) {
-        Map<String, Integer> keys = new HashMap<>();
-        column.keys().forEach(key -> keys.put(key, keys.size()));
+    private static Part category(Column.Category column, Map<String, Integer> keys, Cells.Codes cells, int input) {
         boolean two = keys.size() == 2;
         int none = column.inputCount(); // one past the column's inputs: nothing to set
         int other = column.other() > 0 ? column.keyInputs() : none;
@@ -178,22 +147,22 @@ public final class Encoder {
             inputOfCode[code] = key < 0 ? other : two ? 0 : key;
             valueOfCode[code] = two && key == 0 ? -1 : 1;
         }
+        int[] codes = cells.codes();
         return (row, features, at) -> {
-            int code = cells.codes()[row];
+            int code = codes[row];
             if (inputOfCode[code] < none) {
                 features[at + input + inputOfCode[code]] = valueOfCode[code];
             }
         };
     }
 
-    private static Part code(Column.Category column, Cells.Codes cells, int input) {
-        Map<String, Integer> keys = new HashMap<>();
-        column.keys().forEach(key -> keys.put(key, keys.size()));
+    private static Part code(Column.Category column, Map<String, Integer> keys, Cells.Codes cells, int input) {
         int[] codeOfCode = new int[cells.words().size()];
         codeOfCode[Cells.Codes.MISSING] = column.missingCode();
         for (int code = 1; code < codeOfCode.length; code++) {
             codeOfCode[code] = keys.getOrDefault(cells.words().get(code), column.otherCode());
         }
-        return (row, features, at) -> features[at + input] = codeOfCode[cells.codes()[row]];
+        int[] codes = cells.codes();
+        return (row, features, at) -> features[at + input] = codeOfCode[codes[row]];
     }
 }

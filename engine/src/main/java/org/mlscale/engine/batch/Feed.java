@@ -1,28 +1,37 @@
 package org.mlscale.engine.batch;
 
+import java.util.Arrays;
 import java.util.List;
-import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.mlscale.engine.table.RowIndex;
 import org.mlscale.engine.table.Table;
 
-/** Gives the rows of a frozen table by their ordinals, encoded. Thread-safe: nothing in it changes. */
+/** Gives the rows of a frozen table by their ordinals, encoded. Thread-safe: what it gives never changes. */
 public final class Feed {
     private final Table table;
-    private final List<Encoder> encoders;
+    private final Encoders encoders;
     private final float[] classWeights;
     private final int featureCount;
     private final int targetCount;
 
+    /** Of a table that is in memory, or small. */
     public Feed(Table table) {
+        this(table, Long.MAX_VALUE);
+    }
+
+    /** {@code bytesMax}: memory for cells that lie in a file, besides those a batch is made of. */
+    public Feed(Table table, long bytesMax) {
         this(
                 table,
-                table.chunks().stream()
-                        .map(chunk -> Encoder.of(table.schema(), chunk))
-                        .toList(),
+                new Encoders(
+                        table.schema(),
+                        Stream.concat(table.chunks().stream(), table.judging().stream())
+                                .toList(),
+                        bytesMax),
                 new float[0]);
     }
 
-    private Feed(Table table, List<Encoder> encoders, float[] classWeights) {
+    private Feed(Table table, Encoders encoders, float[] classWeights) {
         this.table = table;
         this.encoders = encoders;
         this.classWeights = classWeights;
@@ -46,12 +55,32 @@ public final class Feed {
 
     /** The hold-out rows with these ordinals, in their order; the batch is the caller's. */
     public Batch holdout(long[] ordinals) {
-        return batch(table.holdout(), ordinals);
+        if (table.judging().isEmpty()) {
+            return batch(table.holdout(), ordinals);
+        }
+        int rowsEach = table.judging().getFirst().rowCount();
+        int[] chunks = new int[ordinals.length];
+        int[] places = new int[ordinals.length];
+        for (int i = 0; i < ordinals.length; i++) {
+            chunks[i] = table.chunks().size() + (int) (ordinals[i] / rowsEach);
+            places[i] = (int) (ordinals[i] % rowsEach);
+        }
+        Batch batch = batch(chunks, places);
+        for (int i = 0; i < ordinals.length; i++) {
+            int chunk = table.holdout().chunkOf(ordinals[i]);
+            batch.rowNumbers()[i] =
+                    table.chunks().get(chunk).firstRow() + table.holdout().rowInChunk(ordinals[i]);
+        }
+        return batch;
     }
 
     /** Rows of one chunk, in the order of {@code rows}. */
     public static Batch rows(Encoder encoder, int[] rows, int featureCount) {
-        return batch(featureCount, encoder.targetCount(), rows.length, _ -> encoder, i -> rows[i]);
+        Batch batch = batch(rows.length, featureCount, encoder.targetCount(), encoder.weighted());
+        for (int i = 0; i < rows.length; i++) {
+            encode(encoder, rows[i], batch, i);
+        }
+        return batch;
     }
 
     private Batch weighted(Batch batch) {
@@ -78,31 +107,49 @@ public final class Feed {
                 folds[i] = table.folds().of().get(chunks[i])[places[i]];
             }
         }
-        Batch batch = batch(featureCount, targetCount, ordinals.length, i -> encoders.get(chunks[i]), i -> places[i]);
+        Batch batch = batch(chunks, places);
         return folds.length == 0 ? batch : batch.withFolds(folds);
     }
 
-    private static Batch batch(
-            int width,
-            int targetCount,
-            int count,
-            java.util.function.IntFunction<Encoder> encoder,
-            java.util.function.IntUnaryOperator row) {
-        boolean weighted = count > 0 && encoder.apply(0).weighted();
-        float[] features = new float[count * width];
-        float[] targets = new float[count * targetCount];
-        float[] weights = new float[weighted ? count : 0];
-        long[] numbers = new long[count];
-        IntStream.range(0, count).forEach(i -> {
-            Encoder of = encoder.apply(i);
-            int place = row.applyAsInt(i);
-            of.features(place, features, i * width);
-            of.targets(place, targets, i * targetCount);
-            numbers[i] = of.rowNumber(place);
-            if (weighted) {
-                weights[i] = of.weight(place);
+    /** Chunk by chunk, so that of one that lies in a file no more is in memory than that one. */
+    private Batch batch(int[] chunks, int[] places) {
+        Batch batch = batch(
+                places.length,
+                featureCount,
+                targetCount,
+                table.schema().weightIndex().isPresent());
+        long[] byChunk = new long[places.length];
+        for (int i = 0; i < byChunk.length; i++) {
+            byChunk[i] = (long) chunks[i] << Integer.SIZE | i;
+        }
+        Arrays.sort(byChunk);
+        for (int k = 0; k < byChunk.length; ) {
+            int chunk = (int) (byChunk[k] >>> Integer.SIZE);
+            Encoder encoder = encoders.of(chunk);
+            for (; k < byChunk.length && (int) (byChunk[k] >>> Integer.SIZE) == chunk; k++) {
+                int i = (int) byChunk[k];
+                encode(encoder, places[i], batch, i);
             }
-        });
-        return new Batch(features, width, targets, weights, numbers);
+        }
+        return batch;
+    }
+
+    private static Batch batch(int rowCount, int featureCount, int targetCount, boolean weighted) {
+        return new Batch(
+                new float[rowCount * featureCount],
+                featureCount,
+                new float[rowCount * targetCount],
+                new float[weighted ? rowCount : 0],
+                new long[rowCount]);
+    }
+
+    /** Writes a row of a chunk to row {@code i} of {@code batch}. */
+    private static void encode(Encoder encoder, int row, Batch batch, int i) {
+        encoder.features(row, batch.features(), i * batch.featureCount());
+        encoder.targets(row, batch.targets(), i * encoder.targetCount());
+        batch.rowNumbers()[i] = encoder.rowNumber(row);
+        if (batch.weights().length > 0) {
+            batch.weights()[i] = encoder.weight(row);
+        }
     }
 }

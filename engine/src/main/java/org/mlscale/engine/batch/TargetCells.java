@@ -22,7 +22,8 @@ interface TargetCells {
             }
             case Cells.Codes codes -> {
                 float[] classOfCode = classOfCode(schema, codes.words());
-                yield row -> classOfCode[codes.codes()[row]];
+                int[] ofRows = codes.codes(); // not the words
+                yield row -> classOfCode[ofRows[row]];
             }
         };
     }

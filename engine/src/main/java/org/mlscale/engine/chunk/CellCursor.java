@@ -46,6 +46,19 @@ public final class CellCursor {
         this.quotes = (byte) quote * ONES;
     }
 
+    /**
+     * Passes all cells of a chunk.
+     *
+     * @throws Unclosed if it ends inside quotes
+     */
+    static void pass(Chunk chunk, Dialect dialect) {
+        CellCursor cursor = new CellCursor(chunk.bytes(), chunk.length(), dialect);
+        for (int at = 0; at < chunk.length(); ) {
+            int end = cursor.skip(at);
+            at = cursor.endsLine(chunk.bytes()[end]) ? cursor.afterLineEnd(end) : end + 1;
+        }
+    }
+
     /** The 8 bytes from {@code at} on, the first lowest. */
     public static long word(byte[] bytes, int at) {
         return (long) WORD.get(bytes, at);

@@ -123,7 +123,7 @@ public final class ChunkLine {
         }
     }
 
-    private static Fault unclosed(Chunk chunk, Unclosed quote) {
+    static Fault unclosed(Chunk chunk, Unclosed quote) {
         return Fault.data(
                 chunk.end() == Chunk.End.NONE
                         ? "a quoted cell does not end within %,d bytes".formatted(FileCutter.RECORD_BYTES_MAX)

@@ -175,6 +175,11 @@ public final class ChunkReader implements AutoCloseable {
     }
 
     private List<String> header(Chunk record) {
+        try {
+            CellCursor.pass(record, dialect);
+        } catch (Unclosed quote) {
+            throw ChunkLine.unclosed(record, quote);
+        }
         List<String> names = Rows.header(record, dialect);
         record.lines().counted(Utf8.lineEnds(record, record.length()));
         giveBack(record);

@@ -1,7 +1,9 @@
 package org.mlscale.engine.score;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.function.LongConsumer;
@@ -27,7 +29,7 @@ public final class Rematch {
     private final Predictor predictor;
     private final ChunkScanner scanner;
     private final Judge judge;
-    private final Map<ChunkCut, Integer> chunkOf = new HashMap<>();
+    private final Map<ChunkCut, List<Integer>> piecesOf = new HashMap<>();
 
     /** {@code scanner} matches the file that holds the rows to the other model's schema, labels included. */
     public Rematch(Table table, Model other, Network network, ChunkScanner scanner, Judge judge) {
@@ -36,9 +38,8 @@ public final class Rematch {
         this.scanner = scanner;
         this.judge = judge;
         for (int chunk = 0; chunk < table.chunks().size(); chunk++) {
-            if (table.holdout().rowCount(chunk) > 0) {
-                chunkOf.put(table.chunks().get(chunk).cut(), chunk);
-            }
+            piecesOf.computeIfAbsent(table.chunks().get(chunk).cut(), _ -> new ArrayList<>())
+                    .add(chunk);
         }
     }
 
@@ -69,34 +70,51 @@ public final class Rematch {
     }
 
     private Metrics judge(Chunk chunk) {
-        Integer index = chunkOf.get(chunk.cut());
+        int[] rows = rows(piecesOf.getOrDefault(chunk.cut(), List.of()));
         Metrics[] metrics = {Metrics.none(judge)};
-        if (index != null) {
-            int[] rows = table.holdout().rows(index);
+        if (rows.length > 0) {
+            float[] weights = weights(piecesOf.getOrDefault(chunk.cut(), List.of()));
             int[] done = {0};
             predictor.forEachBlock(scanner.scan(chunk).chunk(), rows, (batch, outputs) -> {
-                int[] some = Arrays.copyOfRange(rows, done[0], done[0] += batch.rowCount());
+                float[] some = weights.length == 0
+                        ? weights
+                        : Arrays.copyOfRange(weights, done[0], done[0] += batch.rowCount());
                 checkKnown(batch.targets());
-                metrics[0] = metrics[0].merge(Metrics.of(judge, outputs, batch.targets(), weights(index, some)));
+                metrics[0] = metrics[0].merge(Metrics.of(judge, outputs, batch.targets(), some));
             });
         }
         return metrics[0];
     }
 
-    private float[] weights(int chunk, int[] rows) {
-        float[] all = table.schema()
-                                .weightIndex()
-                                .map(index ->
-                                        table.chunks().get(chunk).columns().get(index))
-                                .orElse(new Cells.None())
-                        instanceof Cells.Floats(float[] values)
-                ? values
-                : new float[0];
-        float[] some = new float[all.length == 0 ? 0 : rows.length];
-        for (int i = 0; i < some.length; i++) {
-            some[i] = all[rows[i]];
+    /** Places in their chunk of the rows that {@code pieces}, all of that chunk, hold out. */
+    private int[] rows(List<Integer> pieces) {
+        return pieces.stream()
+                .flatMapToInt(piece -> {
+                    long before = table.chunks().get(piece).firstRow()
+                            - table.chunks().get(pieces.getFirst()).firstRow();
+                    return table.holdout().rows(piece).stream().map(row -> Math.toIntExact(before + row));
+                })
+                .toArray();
+    }
+
+    /** The weights of those rows; empty if the table has none. */
+    private float[] weights(List<Integer> pieces) {
+        if (table.schema().weightIndex().isEmpty()) {
+            return new float[0];
         }
-        return some;
+        int place = table.schema().weightIndex().get();
+        float[] weights = new float
+                [pieces.stream()
+                        .mapToInt(piece -> table.holdout().rowCount(piece))
+                        .sum()];
+        int count = 0;
+        for (int piece : pieces) {
+            float[] all = ((Cells.Floats) table.chunks().get(piece).columns().get(place)).values();
+            for (int row : table.holdout().rows(piece).stream().toArray()) {
+                weights[count++] = all[row];
+            }
+        }
+        return weights;
     }
 
     private static void checkKnown(float[] targets) {

@@ -1,5 +1,7 @@
 package org.mlscale.engine.table;
 
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.mlscale.engine.schema.Dates;
 
@@ -7,6 +9,36 @@ import org.mlscale.engine.schema.Dates;
 public sealed interface Cells {
     /** Bytes of memory, about. */
     long bytes();
+
+    /** Those of the rows from {@code from} up to {@code to}; words that they have not are left out. */
+    default Cells part(int from, int to) {
+        return switch (this) {
+            case None none -> none;
+            case Floats(float[] values) -> new Floats(Arrays.copyOfRange(values, from, to));
+            case Times(long[] seconds) -> new Times(Arrays.copyOfRange(seconds, from, to));
+            case Codes codes -> codes.narrowed(Arrays.copyOfRange(codes.codes, from, to));
+        };
+    }
+
+    /** Those of the rows at {@code places}; words that they have not are left out. */
+    default Cells at(int[] places) {
+        return switch (this) {
+            case None none -> none;
+            case Floats(float[] values) -> {
+                float[] some = new float[places.length];
+                for (int i = 0; i < some.length; i++) {
+                    some[i] = values[places[i]];
+                }
+                yield new Floats(some);
+            }
+            case Times(long[] seconds) ->
+                new Times(
+                        Arrays.stream(places).mapToLong(place -> seconds[place]).toArray());
+            case Codes codes ->
+                codes.narrowed(
+                        Arrays.stream(places).map(place -> codes.codes[place]).toArray());
+        };
+    }
 
     /** A column that is not read. */
     record None() implements Cells {
@@ -37,6 +69,25 @@ public sealed interface Cells {
     /** int32 [rowCount] codes into {@code words}, a dictionary of this chunk alone; word 0 is empty and stands for missing. */
     record Codes(int[] codes, List<String> words) implements Cells {
         public static final int MISSING = 0;
+
+        private static final int UNSEEN = -1;
+
+        /** {@code some} of its codes, with the words that are left. */
+        private Codes narrowed(int[] some) {
+            int[] codeOf = new int[words.size()];
+            Arrays.fill(codeOf, UNSEEN);
+            for (int code : some) {
+                codeOf[code] = 0;
+            }
+            List<String> left = new ArrayList<>();
+            for (int code = 0; code < codeOf.length; code++) {
+                if (code == MISSING || codeOf[code] != UNSEEN) {
+                    codeOf[code] = left.size();
+                    left.add(words.get(code));
+                }
+            }
+            return new Codes(Arrays.stream(some).map(code -> codeOf[code]).toArray(), left);
+        }
 
         @Override
         public long bytes() {

@@ -39,7 +39,7 @@ final class ChunkScan {
         this.bytes = chunk.bytes();
         this.cursor = new CellCursor(bytes, chunk.length(), scanner.dialect());
         this.lines = new RowLines(chunk);
-        this.missing = new MissingCells(scanner.missing());
+        this.missing = new MissingCells(scanner.missing(), scanner.dialect().decimal());
         scanner.hashed().forEach(hashed::set);
         this.columns = scanner.columns().stream().map(this::sink).toList();
         this.groups =

@@ -32,6 +32,11 @@ record ExactPlan(Table table, LaneShape shape) implements RowPlan {
         return epoch(step) * rows() + RowPlan.cut(rows(), step % stepsPerEpoch(), stepsPerEpoch());
     }
 
+    @Override
+    public long activeBytes() {
+        return 0;
+    }
+
     private long rows() {
         return table.train().rowCount();
     }

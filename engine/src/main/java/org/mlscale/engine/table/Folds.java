@@ -2,7 +2,6 @@ package org.mlscale.engine.table;
 
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
 
@@ -11,7 +10,7 @@ import java.util.Optional;
  * fold.
  *
  * @param count of folds; 0 if the table has none
- * @param of for each chunk the fold of each row; -1 of a row that is not used
+ * @param of for each chunk the fold of each row, -1 of a row that is not used; empty where none is
  */
 public record Folds(int count, List<byte[]> of) {
     public static final Folds NONE = new Folds(0, List.of());
@@ -35,7 +34,7 @@ public record Folds(int count, List<byte[]> of) {
      *
      * @return empty where a fold would have no row
      */
-    static Optional<Folds> deal(List<char[]> buckets, List<BitSet> usable, Strata strata, long seed) {
+    static Optional<Folds> deal(List<char[]> buckets, List<RowSet> usable, Strata strata, long seed) {
         long[][] counts = HoldOut.counts(buckets, usable, strata);
         long[][] dealt = new long[COUNT][strata.counts().length];
         byte[] foldOf = new byte[counts.length];
@@ -56,7 +55,7 @@ public record Folds(int count, List<byte[]> of) {
         List<byte[]> of = new ArrayList<>();
         for (int chunk = 0; chunk < buckets.size(); chunk++) {
             char[] part = buckets.get(chunk);
-            byte[] folds = new byte[part.length];
+            byte[] folds = new byte[usable.get(chunk).count() == 0 ? 0 : part.length];
             Arrays.fill(folds, UNUSED);
             usable.get(chunk).stream().forEach(row -> folds[row] = foldOf[part[row]]);
             of.add(folds);

@@ -1,20 +1,17 @@
 package org.mlscale.engine.table;
 
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.IntStream;
 
-/** The columns that may tell which rows belong together, while the table is read: their cells as hashes. One thread. */
+/** The columns that may tell which rows belong together, while the table is read: how many different cells they have. Their cells, as hashes, are in the chunks. One thread. */
 final class Groups {
     private final List<String> names;
     private final List<DistinctCount> different;
-    private final List<List<char[]>> buckets; // [column][chunk]
 
     Groups(List<String> names) {
         this.names = names;
         this.different = names.stream().map(_ -> new DistinctCount()).toList();
-        this.buckets = names.stream().<List<char[]>>map(_ -> new ArrayList<>()).toList();
     }
 
     List<String> names() {
@@ -25,13 +22,7 @@ final class Groups {
     void add(List<Part> parts) {
         for (int column = 0; column < names.size(); column++) {
             different.get(column).merge(parts.get(column).different);
-            buckets.get(column).add(parts.get(column).buckets());
         }
-    }
-
-    /** For each chunk a 16-bit hash of each row's cell: alike cells have alike hashes. */
-    List<char[]> buckets(int column) {
-        return buckets.get(column);
     }
 
     DistinctCount different(int column) {
@@ -44,13 +35,6 @@ final class Groups {
                 .boxed()
                 .sorted(Comparator.comparingLong(column -> different.get(column).count()))
                 .toList();
-    }
-
-    long bytes() {
-        return buckets.stream()
-                .flatMap(List::stream)
-                .mapToLong(part -> 2L * part.length)
-                .sum();
     }
 
     /**
@@ -68,11 +52,6 @@ final class Groups {
                 buckets[row] = (char) (hashes[row] >>> 48);
             }
             return new Part(different, buckets);
-        }
-
-        /** Bytes of its hashes. */
-        long bytes() {
-            return 2L * buckets.length;
         }
     }
 }

@@ -13,7 +13,7 @@ import java.util.function.IntUnaryOperator;
  * @param rows for each chunk, those that are held
  * @param folds if there are any, all usable rows are held and learned from
  */
-record HoldOut(List<BitSet> rows, Split split, Folds folds) {
+record HoldOut(List<RowSet> rows, Split split, Folds folds) {
     /** More rows than this say nothing more about a model. */
     static final long ROWS_MAX = 1_000_000;
 
@@ -23,21 +23,21 @@ record HoldOut(List<BitSet> rows, Split split, Folds folds) {
         rows = List.copyOf(rows);
     }
 
-    HoldOut(List<BitSet> rows, Split split) {
+    HoldOut(List<RowSet> rows, Split split) {
         this(rows, split, Folds.NONE);
     }
 
     /** Holds nothing of {@code chunkCount} chunks. */
     static HoldOut none(int chunkCount, Split split) {
-        return new HoldOut(Collections.nCopies(chunkCount, new BitSet()), split);
+        return new HoldOut(Collections.nCopies(chunkCount, RowSet.of()), split);
     }
 
     long rowCount() {
         return count(rows);
     }
 
-    static long count(List<BitSet> rows) {
-        return rows.stream().mapToLong(BitSet::cardinality).sum();
+    static long count(List<RowSet> rows) {
+        return rows.stream().mapToLong(RowSet::count).sum();
     }
 
     /**
@@ -46,7 +46,7 @@ record HoldOut(List<BitSet> rows, Split split, Folds folds) {
      *
      * @param buckets for each chunk the 16-bit bucket of each row
      */
-    static List<BitSet> wholeBuckets(List<char[]> buckets, List<BitSet> usable, Strata strata, long room, long seed) {
+    static List<RowSet> wholeBuckets(List<char[]> buckets, List<RowSet> usable, Strata strata, long room, long seed) {
         long[][] counts = counts(buckets, usable, strata);
         long[] left = strata.shares(room);
         BitSet taken = new BitSet(BUCKETS);
@@ -60,18 +60,16 @@ record HoldOut(List<BitSet> rows, Split split, Folds folds) {
                 }
             }
         }
-        List<BitSet> rows = new ArrayList<>();
+        List<RowSet> rows = new ArrayList<>();
         for (int i = 0; i < buckets.size(); i++) {
             char[] part = buckets.get(i);
-            BitSet held = new BitSet();
-            usable.get(i).stream().filter(row -> taken.get(part[row])).forEach(held::set);
-            rows.add(held);
+            rows.add(usable.get(i).only(row -> taken.get(part[row]), part.length));
         }
         return rows;
     }
 
     /** The usable rows of each bucket by stratum; an empty array for a bucket without any. */
-    static long[][] counts(List<char[]> buckets, List<BitSet> usable, Strata strata) {
+    static long[][] counts(List<char[]> buckets, List<RowSet> usable, Strata strata) {
         long[][] counts = new long[BUCKETS][0];
         for (int i = 0; i < buckets.size(); i++) {
             char[] part = buckets.get(i);
@@ -96,7 +94,7 @@ record HoldOut(List<BitSet> rows, Split split, Folds folds) {
     }
 
     /** Usable rows of the smallest bucket that has some. */
-    static long smallestBucket(List<char[]> buckets, List<BitSet> usable) {
+    static long smallestBucket(List<char[]> buckets, List<RowSet> usable) {
         long[] counts = new long[BUCKETS];
         for (int i = 0; i < buckets.size(); i++) {
             char[] part = buckets.get(i);

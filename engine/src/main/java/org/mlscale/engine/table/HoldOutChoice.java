@@ -2,7 +2,6 @@ package org.mlscale.engine.table;
 
 import java.math.BigDecimal;
 import java.util.ArrayList;
-import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
 import org.mlscale.engine.fault.Fault;
@@ -21,7 +20,7 @@ record HoldOutChoice(
         long seed,
         Schema schema,
         List<CachedChunk> chunks,
-        List<BitSet> usable,
+        List<RowSet> usable,
         List<TimeColumn> times,
         Groups groups) {
     /** The share held out where the user names none. */
@@ -156,7 +155,7 @@ record HoldOutChoice(
                     "column \"%s\" makes no groups: all its cells are alike".formatted(name),
                     "--valid-by group:COL with another column, or --valid-by row");
         }
-        String smallest = percent(HoldOut.smallestBucket(groups.buckets(0), usable), rows());
+        String smallest = percent(HoldOut.smallestBucket(buckets(0), usable), rows());
         throw Fault.data(
                 "no group of column \"%s\" can be held out: the smallest has %s of the rows, and only %s may be"
                         .formatted(name, smallest, percent(share())),
@@ -172,30 +171,35 @@ record HoldOutChoice(
 
     private HoldOut byGroup(int column, String why) {
         String name = groups.names().get(column);
-        Optional<Folds> folds = folds(groups.buckets(column), Strata.one(usable));
+        Optional<Folds> folds = folds(buckets(column), Strata.one(usable));
         if (folds.isPresent()) {
             return new HoldOut(usable, Split.groupFolds(folds.get().count(), name, why), folds.get());
         }
         return new HoldOut(
-                HoldOut.wholeBuckets(groups.buckets(column), usable, Strata.one(usable), room(), seed),
+                HoldOut.wholeBuckets(buckets(column), usable, Strata.one(usable), room(), seed),
                 Split.group(name, why));
     }
 
     private HoldOut byRow(String why) {
         boolean stratified = rows() < Strata.ROWS_BELOW;
         Strata strata = stratified ? Strata.of(schema, chunks, usable, room()) : Strata.one(usable);
-        List<char[]> buckets = chunks.stream().map(CachedChunk::buckets).toList();
+        List<char[]> buckets = Lazily.map(chunks, CachedChunk::buckets);
         Optional<Folds> folds = folds(buckets, strata);
         if (folds.isPresent()) {
             boolean classes = schema.target() instanceof Target.Classes;
             return new HoldOut(usable, Split.rowFolds(folds.get().count(), classes, why), folds.get());
         }
-        List<BitSet> held = HoldOut.wholeBuckets(buckets, usable, strata, room(), seed);
+        List<RowSet> held = HoldOut.wholeBuckets(buckets, usable, strata, room(), seed);
         if (HoldOut.count(held) == 0) {
             String none = "no set of alike rows fits into %s of %,d rows".formatted(percent(share()), rows());
             return new HoldOut(held, Split.none(none));
         }
         return new HoldOut(held, Split.row(stratified, schema.target() instanceof Target.Classes, why));
+    }
+
+    /** For each chunk a hash of each row's cell in column {@code column} of those that may group rows. */
+    private List<char[]> buckets(int column) {
+        return Lazily.map(chunks, chunk -> chunk.groupBuckets(column));
     }
 
     private long rows() {

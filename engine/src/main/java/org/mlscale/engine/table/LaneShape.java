@@ -13,7 +13,14 @@ public record LaneShape(int laneCount, int sliceRows, long seed, long exactRowsM
     public static final int SLICE_ROWS = 128;
 
     public static final long EXACT_ROWS_MAX = 1 << 20;
-    public static final int WINDOW_ROWS = 1 << 18;
+
+    /** Cells of the windows of all lanes together: what they take from are at hand all the time, and may have to come from a file. */
+    private static final int WINDOW_BYTES = 1 << 25;
+
+    private static final int WINDOW_ROWS_MAX = 1 << 18;
+
+    /** A window is mixed if it is some slices long. */
+    private static final int WINDOW_SLICES_MIN = 8;
 
     public LaneShape {
         if (laneCount < 1 || sliceRows < 1 || windowRows < 1) {
@@ -21,10 +28,17 @@ public record LaneShape(int laneCount, int sliceRows, long seed, long exactRowsM
         }
     }
 
-    /** The fewest lanes of at most {@link #SLICE_ROWS} rows that make a batch. */
-    public static LaneShape of(int batchRows, long seed) {
+    /** The fewest lanes of at most {@link #SLICE_ROWS} rows that make a batch of a table whose rows have {@code cellCount} cells. */
+    public static LaneShape of(int batchRows, long seed, int cellCount) {
         int laneCount = Math.ceilDiv(batchRows, SLICE_ROWS);
-        return new LaneShape(laneCount, Math.ceilDiv(batchRows, laneCount), seed, EXACT_ROWS_MAX, WINDOW_ROWS);
+        int sliceRows = Math.ceilDiv(batchRows, laneCount);
+        long windowRows = WINDOW_BYTES / ((long) Float.BYTES * cellCount * laneCount);
+        return new LaneShape(
+                laneCount,
+                sliceRows,
+                seed,
+                EXACT_ROWS_MAX,
+                Math.clamp(windowRows, WINDOW_SLICES_MIN * sliceRows, WINDOW_ROWS_MAX));
     }
 
     /** Rows of a step, at most. */

@@ -12,22 +12,52 @@ public final class MemoryBudget {
         this.bytes = bytes;
     }
 
+    public long bytes() {
+        return bytes;
+    }
+
     public long reserved() {
         return reserved;
     }
 
-    /** Takes {@code amount} bytes, or gives some back; {@code read} bytes out of {@code total} of the input have made what is held. */
-    void reserve(long amount, long read, long total) {
+    /** What may still be taken. */
+    public long left() {
+        return Math.max(0, bytes - reserved);
+    }
+
+    /** Takes {@code amount} bytes, or gives some back, if no more than {@code limit} are taken then; false, and nothing changes, if more would be. */
+    boolean tryReserve(long amount, long limit) {
+        if (amount > 0 && reserved + amount > limit) {
+            return false;
+        }
         reserved += amount;
+        return true;
+    }
+
+    void giveBack(long amount) {
+        reserved -= amount;
+    }
+
+    /** Takes {@code amount} bytes for what cannot be elsewhere; {@link #check} tells whether there was room. */
+    void reserve(long amount) {
+        reserved += amount;
+    }
+
+    /**
+     * Fails if more is taken than there is; {@code share} of the input has made what is held.
+     *
+     * @throws Fault RESOURCES with what the whole input needs
+     */
+    void check(double share) {
         if (reserved > bytes) {
-            double needed = read > 0 && total > read ? (double) reserved * total / read : reserved;
             throw Fault.resources(
                     String.format(
                             Locale.ROOT,
-                            "the table does not fit into the memory allowed: it needs about %.1f GB of %.1f GB",
-                            needed / 1e9,
+                            "what must be known of the table's pieces does not fit into the memory allowed: it needs"
+                                    + " about %.1f GB of %.1f GB",
+                            reserved / share / 1e9,
                             bytes / 1e9),
-                    "--memory SIZE allows more, --ignore COLS leaves out columns that say nothing");
+                    "--memory SIZE allows more");
         }
     }
 }

@@ -8,12 +8,18 @@ import org.mlscale.engine.schema.MissingTokens;
 
 /** The cells that mean "no value", as bytes. Thread-safe. */
 final class MissingCells {
-    private final MissingTokens tokens;
+    private static final float[] NONE = new float[0];
+
     private final List<byte[]> texts;
     private final int longest;
+    private final double[] numbers;
 
-    MissingCells(MissingTokens tokens) {
-        this.tokens = tokens;
+    /** {@code decimal}: how the table writes numbers. */
+    MissingCells(MissingTokens tokens, DecimalSign decimal) {
+        numbers = tokens.tokens().stream()
+                .mapToDouble(decimal::parse)
+                .filter(number -> !Double.isNaN(number))
+                .toArray();
         texts = tokens.tokens().stream()
                 .map(token -> token.getBytes(StandardCharsets.UTF_8))
                 .toList();
@@ -33,15 +39,14 @@ final class MissingCells {
     }
 
     /** Those that are numbers, less {@code pivot}. */
-    float[] numbers(DecimalSign decimal, double pivot) {
-        float[] numbers = new float[texts.size()];
-        int count = 0;
-        for (String token : tokens.tokens()) {
-            float number = Recoded.value(token, pivot, decimal);
-            if (!Float.isNaN(number)) {
-                numbers[count++] = number;
-            }
+    float[] numbers(double pivot) {
+        if (numbers.length == 0) {
+            return NONE; // a table may have tens of thousands of columns
         }
-        return Arrays.copyOf(numbers, count);
+        float[] past = new float[numbers.length];
+        for (int i = 0; i < past.length; i++) {
+            past[i] = (float) (numbers[i] - pivot);
+        }
+        return past;
     }
 }

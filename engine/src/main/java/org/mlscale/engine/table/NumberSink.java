@@ -25,7 +25,7 @@ final class NumberSink extends Sink {
     private final RowLines lines;
     private final float[] missingNumbers; // less the pivot: a number may stand for a missing one
 
-    private final byte[] plain = new byte[PLAIN_BYTES_MAX + Chunk.PADDING];
+    private byte[] plain = new byte[0]; // made when it is needed: a table may have tens of thousands of columns
     private float[] values = new float[ROWS_FIRST];
     private long absent;
     private int lastAbsent = NOBODY;
@@ -43,7 +43,7 @@ final class NumberSink extends Sink {
         this.missing = missing;
         this.hashes = hashes;
         this.lines = lines;
-        this.missingNumbers = missing.numbers(dialect.decimal(), pivot);
+        this.missingNumbers = missing.numbers(pivot);
     }
 
     @Override
@@ -90,6 +90,9 @@ final class NumberSink extends Sink {
         int length = to - from;
         if (length > PLAIN_BYTES_MAX) {
             return false;
+        }
+        if (plain.length == 0) {
+            plain = new byte[PLAIN_BYTES_MAX + Chunk.PADDING];
         }
         System.arraycopy(text, from, plain, 0, length);
         Arrays.fill(plain, length, plain.length, (byte) '\n');

@@ -10,20 +10,20 @@ import java.util.List;
  */
 public final class RowIndex {
     private final long[] starts;
-    private final int[][] rows;
+    private final List<RowSet> rows;
 
-    private RowIndex(long[] starts, int[][] rows) {
+    private RowIndex(long[] starts, List<RowSet> rows) {
         this.starts = starts;
         this.rows = rows;
     }
 
-    /** {@code rows}: for each chunk, the places of its rows on this side, ascending. */
-    static RowIndex of(List<int[]> rows) {
+    /** {@code rows}: for each chunk, the places of its rows on this side. */
+    static RowIndex of(List<RowSet> rows) {
         long[] starts = new long[rows.size() + 1];
         for (int chunk = 0; chunk < rows.size(); chunk++) {
-            starts[chunk + 1] = starts[chunk] + rows.get(chunk).length;
+            starts[chunk + 1] = starts[chunk] + rows.get(chunk).count();
         }
-        return new RowIndex(starts, rows.toArray(int[][]::new));
+        return new RowIndex(starts, List.copyOf(rows));
     }
 
     public long rowCount() {
@@ -39,9 +39,9 @@ public final class RowIndex {
         return starts[chunk];
     }
 
-    /** Places inside the chunk of its rows on this side, ascending; not to be changed. */
-    public int[] rows(int chunk) {
-        return rows[chunk];
+    /** Places inside the chunk of its rows on this side. */
+    public RowSet rows(int chunk) {
+        return rows.get(chunk);
     }
 
     public int chunkOf(long ordinal) {
@@ -58,6 +58,11 @@ public final class RowIndex {
     /** The row's place inside its chunk. */
     public int rowInChunk(long ordinal) {
         int chunk = chunkOf(ordinal);
-        return rows[chunk][(int) (ordinal - starts[chunk])];
+        return rows.get(chunk).select((int) (ordinal - starts[chunk]));
+    }
+
+    /** Bytes of memory, about. */
+    long bytes() {
+        return 12L * starts.length + rows.stream().mapToLong(RowSet::bytes).sum();
     }
 }

@@ -23,6 +23,12 @@ public sealed interface RowPlan permits ExactPlan, WindowedPlan {
 
     Table table();
 
+    /**
+     * Bytes of cells that lie in a file and are asked for again and again while the lanes go on: what is to be kept in memory of them, or each row is read from the disk.
+     * 0 where any row may be next.
+     */
+    long activeBytes();
+
     /** Hold-out ordinals that {@code lane} scores at each evaluation: an even, contiguous share. */
     default long[] holdout(int lane) {
         return LongStream.range(cut(holdoutRows(), lane, laneCount()), cut(holdoutRows(), lane + 1, laneCount()))

@@ -27,7 +27,7 @@ public record RowSample(List<int[]> rows) {
 
     /** {@code rowsMax} of the rows of one side, or all if there are no more. */
     public static RowSample of(RowIndex side, int chunkCount, long seed, int rowsMax) {
-        return of(chunkCount, chunk -> Arrays.stream(side.rows(chunk)), seed, rowsMax);
+        return of(chunkCount, chunk -> side.rows(chunk).stream(), seed, rowsMax);
     }
 
     private static RowSample of(int chunkCount, IntFunction<IntStream> places, long seed, int rowsMax) {
@@ -68,7 +68,8 @@ public record RowSample(List<int[]> rows) {
         return IntStream.range(0, taken.size())
                 .boxed()
                 .flatMapToLong(chunk -> Arrays.stream(taken.get(chunk))
-                        .mapToLong(place -> train.start(chunk) + Arrays.binarySearch(train.rows(chunk), place)))
+                        .mapToLong(
+                                place -> train.start(chunk) + train.rows(chunk).rank(place)))
                 .toArray();
     }
 

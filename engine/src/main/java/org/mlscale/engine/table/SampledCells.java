@@ -32,42 +32,61 @@ final class SampledCells {
     /** What {@code idOf}, from 0 up, says of each row's word in the column at {@code place}; of "" where it is missing. */
     int[] words(int place, ToIntFunction<String> idOf) {
         int[] ids = new int[rowCount()];
-        int[] known = new int[0];
-        for (int i = 0; i < ids.length; i++) {
-            Cells.Codes cells = (Cells.Codes) chunks.get(chunkOf[i]).columns().get(place);
-            if (i == 0 || chunkOf[i] != chunkOf[i - 1]) {
-                known = new int[cells.words().size()];
-                Arrays.fill(known, NOT_ASKED);
+        forEachChunk(place, (column, from, to) -> {
+            Cells.Codes cells = (Cells.Codes) column;
+            int[] known = new int[cells.words().size()];
+            Arrays.fill(known, NOT_ASKED);
+            for (int i = from; i < to; i++) {
+                int code = cells.codes()[rowOf[i]];
+                if (known[code] == NOT_ASKED) {
+                    known[code] = idOf.applyAsInt(cells.words().get(code));
+                }
+                ids[i] = known[code];
             }
-            int code = cells.codes()[rowOf[i]];
-            if (known[code] == NOT_ASKED) {
-                known[code] = idOf.applyAsInt(cells.words().get(code));
-            }
-            ids[i] = known[code];
-        }
+        });
         return ids;
     }
 
     /** Each row's number in the column at {@code place}, or the day of its date; NaN where it is missing. */
     float[] numbers(int place) {
         float[] numbers = new float[rowCount()];
-        for (int i = 0; i < numbers.length; i++) {
-            numbers[i] = switch (chunks.get(chunkOf[i]).columns().get(place)) {
-                case Cells.Floats(float[] values) -> values[rowOf[i]];
-                case Cells.Times(long[] seconds) ->
-                    seconds[rowOf[i]] == Cells.Times.MISSING ? Float.NaN : seconds[rowOf[i]] / 86_400f;
-                case Cells.Codes _, Cells.None _ -> throw new IllegalArgumentException("no numbers were read");
-            };
-        }
+        forEachChunk(place, (column, from, to) -> {
+            for (int i = from; i < to; i++) {
+                numbers[i] = switch (column) {
+                    case Cells.Floats(float[] values) -> values[rowOf[i]];
+                    case Cells.Times(long[] seconds) ->
+                        seconds[rowOf[i]] == Cells.Times.MISSING ? Float.NaN : seconds[rowOf[i]] / 86_400f;
+                    case Cells.Codes _, Cells.None _ -> throw new IllegalArgumentException("no numbers were read");
+                };
+            }
+        });
         return numbers;
     }
 
     /** Each row's date in the column at {@code place}, in seconds since 1970; {@link Cells.Times#MISSING} where there is none. */
     long[] times(int place) {
         long[] times = new long[rowCount()];
-        for (int i = 0; i < times.length; i++) {
-            times[i] = ((Cells.Times) chunks.get(chunkOf[i]).columns().get(place)).seconds()[rowOf[i]];
-        }
+        forEachChunk(place, (column, from, to) -> {
+            for (int i = from; i < to; i++) {
+                times[i] = ((Cells.Times) column).seconds()[rowOf[i]];
+            }
+        });
         return times;
+    }
+
+    /** Takes what a column has in one chunk, of which the sampled rows are numbers {@code from} up to {@code to}. */
+    private interface Taker {
+        void take(Cells column, int from, int to);
+    }
+
+    /** Asks each chunk once. */
+    private void forEachChunk(int place, Taker taker) {
+        int from = 0;
+        for (int i = 1; i <= rowOf.length; i++) {
+            if (i == rowOf.length || chunkOf[i] != chunkOf[from]) {
+                taker.take(chunks.get(chunkOf[from]).columns().get(place), from, i);
+                from = i;
+            }
+        }
     }
 }

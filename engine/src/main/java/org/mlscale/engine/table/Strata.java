@@ -1,9 +1,10 @@
 package org.mlscale.engine.table;
 
 import java.util.Arrays;
-import java.util.BitSet;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
+import java.util.function.Function;
 import java.util.function.IntUnaryOperator;
 import java.util.stream.IntStream;
 import org.mlscale.engine.schema.Schema;
@@ -22,31 +23,41 @@ record Strata(List<IntUnaryOperator> of, long[] counts) {
     private static final int BINS_MAX = 10;
 
     /** All rows alike. */
-    static Strata one(List<BitSet> usable) {
-        return new Strata(
-                usable.stream().<IntUnaryOperator>map(_ -> _ -> 0).toList(), new long[] {HoldOut.count(usable)});
+    static Strata one(List<RowSet> usable) {
+        return new Strata(Collections.nCopies(usable.size(), _ -> 0), new long[] {HoldOut.count(usable)});
     }
 
     /** One stratum a class, or up to ten of a number target, the first of several, fewer where they would have less than a row of {@code room}. */
-    static Strata of(Schema schema, List<CachedChunk> chunks, List<BitSet> usable, long room) {
-        List<Cells> targets = chunks.stream()
-                .map(chunk -> chunk.columns().get(schema.targetIndices().getFirst()))
-                .toList();
+    static Strata of(Schema schema, List<CachedChunk> chunks, List<RowSet> usable, long room) {
+        int target = schema.targetIndices().getFirst();
         return switch (schema.target()) {
             case Target.Classes classes ->
                 of(
                         classes.labels().size(),
                         usable,
-                        targets.stream()
-                                .map(cells -> classesOf(schema, (Cells.Codes) cells))
-                                .toList());
+                        judged(
+                                chunks,
+                                usable,
+                                new int[0],
+                                chunk -> classesOf(
+                                        schema, (Cells.Codes) chunk.columns().get(target))));
             case Target.Numeric _ -> {
-                List<float[]> values = targets.stream()
-                        .map(cells -> ((Cells.Floats) cells).values())
-                        .toList();
+                List<float[]> values = judged(
+                        chunks,
+                        usable,
+                        new float[0],
+                        chunk -> ((Cells.Floats) chunk.columns().get(target)).values());
                 yield bins(Math.clamp(room, 1, BINS_MAX), usable, values);
             }
         };
+    }
+
+    /** Of each chunk that has a usable row: a large table may have few. */
+    private static <T> List<T> judged(
+            List<CachedChunk> chunks, List<RowSet> usable, T none, Function<CachedChunk, T> of) {
+        return IntStream.range(0, chunks.size())
+                .mapToObj(i -> usable.get(i).count() == 0 ? none : of.apply(chunks.get(i)))
+                .toList();
     }
 
     private static int[] classesOf(Schema schema, Cells.Codes cells) {
@@ -57,7 +68,7 @@ record Strata(List<IntUnaryOperator> of, long[] counts) {
     }
 
     /** Equal numbers fall into one bin. */
-    private static Strata bins(int count, List<BitSet> usable, List<float[]> values) {
+    private static Strata bins(int count, List<RowSet> usable, List<float[]> values) {
         double[] sorted = IntStream.range(0, values.size())
                 .mapToObj(i -> usable.get(i).stream().mapToDouble(row -> values.get(i)[row]))
                 .flatMapToDouble(numbers -> numbers)
@@ -78,7 +89,7 @@ record Strata(List<IntUnaryOperator> of, long[] counts) {
                 .toArray();
     }
 
-    private static Strata of(int count, List<BitSet> usable, List<int[]> strata) {
+    private static Strata of(int count, List<RowSet> usable, List<int[]> strata) {
         long[] counts = new long[count];
         for (int i = 0; i < strata.size(); i++) {
             int[] part = strata.get(i);

@@ -2,15 +2,17 @@ package org.mlscale.engine.table;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.mlscale.engine.schema.Schema;
 import org.mlscale.engine.schema.Tally;
 
 /**
  * The table, frozen: true cuts, counts, schema, hold-out. Everything later is a pure function of it, the job and the kernel.
  *
- * @param chunks those of the table, then those of a hold-out file
+ * @param chunks pieces of the chunks of the table, then of those of a hold-out file
  * @param train the rows to learn from
  * @param holdout the rows to judge by; may be none
+ * @param judging those once more, in the order of their ordinals, all chunks but the last with as many: where they lie scattered in a file; else none
  * @param split how they were chosen
  * @param folds if the table has any, the rows to learn from are those to judge by
  * @param texts of the files that held a record, in the order in which they were read
@@ -20,6 +22,7 @@ public record Table(
         List<CachedChunk> chunks,
         RowIndex train,
         RowIndex holdout,
+        List<CachedChunk> judging,
         Split split,
         Folds folds,
         Account account,
@@ -80,14 +83,20 @@ public record Table(
 
     public Table {
         chunks = List.copyOf(chunks);
+        judging = List.copyOf(judging);
         misfits = List.copyOf(misfits);
         mixed = List.copyOf(mixed);
         texts = List.copyOf(texts);
         doubts = List.copyOf(doubts);
     }
 
-    /** Cells of the table that are held in memory, in bytes. */
+    /** What of the table is held in memory, in bytes. */
     public long bytes() {
-        return chunks.stream().mapToLong(CachedChunk::bytes).sum();
+        return Stream.of(chunks, judging)
+                        .flatMap(List::stream)
+                        .mapToLong(CachedChunk::bytes)
+                        .sum()
+                + train.bytes()
+                + holdout.bytes();
     }
 }

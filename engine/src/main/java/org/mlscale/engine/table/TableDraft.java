@@ -17,7 +17,6 @@ import org.mlscale.engine.schema.Tally;
 import org.mlscale.engine.schema.Typing;
 import org.mlscale.engine.schema.Verdict;
 import org.mlscale.engine.schema.Words;
-import org.mlscale.engine.table.ChunkScanner.Scan;
 
 /** A table while it is read: its chunks, how each column is read, and what its cells were so far. One thread. */
 final class TableDraft {
@@ -26,10 +25,13 @@ final class TableDraft {
     private final List<CellKind> kinds;
     private final DecimalSign decimal;
     private final List<Tally> tallies = new ArrayList<>();
+    private final CellStore store;
     private final List<CachedChunk> chunks = new ArrayList<>();
+    private int heldEnd; // none from here on is in memory
 
-    /** {@code kinds}: what the head of the table promises. */
-    TableDraft(List<String> names, List<CellKind> kinds, DecimalSign decimal) {
+    /** {@code kinds}: what the head of the table promises; {@code store} keeps the chunks. */
+    TableDraft(List<String> names, List<CellKind> kinds, DecimalSign decimal, CellStore store) {
+        this.store = store;
         this.names = names;
         this.promised = List.copyOf(kinds);
         this.decimal = decimal;
@@ -48,9 +50,13 @@ final class TableDraft {
         return List.copyOf(chunks);
     }
 
-    /** The cells of one column, chunk by chunk. */
+    int rowCount(int chunk) {
+        return chunks.get(chunk).rowCount();
+    }
+
+    /** The cells of one column, chunk by chunk; those that lie in the file are read whenever they are asked for. */
     List<Cells> cells(int column) {
-        return chunks.stream().map(chunk -> chunk.columns().get(column)).toList();
+        return Lazily.map(chunks(), chunk -> chunk.columns().get(column));
     }
 
     /** True for a column with another role than to be learned from. */
@@ -59,9 +65,30 @@ final class TableDraft {
     }
 
     /** Adds the table's next chunk. */
-    void add(Scan scan, long firstRow) {
-        chunks.add(scan.chunk().startingAt(firstRow));
-        merge(tallies, scan);
+    void add(Pieces pieces, long firstRow) {
+        long row = firstRow;
+        for (CachedChunk piece : pieces.chunks()) {
+            CachedChunk kept = store.keep(piece.startingAt(row));
+            chunks.add(kept);
+            heldEnd = kept.inMemory() ? chunks.size() : heldEnd;
+            row += piece.rowCount();
+        }
+        merge(tallies, pieces.scan().tallies());
+        makeRoom();
+    }
+
+    /** Moves the last chunks that are in memory to the file, if there is one and memory is needed for what is read again from it. */
+    void makeRoom() {
+        while (heldEnd > 0 && store.crowded()) {
+            heldEnd--;
+            chunks.set(heldEnd, store.moved(chunks.get(heldEnd)));
+        }
+        store.check();
+    }
+
+    private void set(int chunk, int column, Cells cells) {
+        chunks.set(chunk, store.with(chunks.get(chunk), column, cells));
+        makeRoom();
     }
 
     /**
@@ -121,27 +148,16 @@ final class TableDraft {
         Optional<Tally> merged = Optional.empty();
         for (int i = 0; i < chunks.size(); i++) {
             Recoded recoded = recoding.apply(chunks.get(i));
-            chunks.set(i, chunks.get(i).with(column, recoded.cells()));
+            set(i, column, recoded.cells());
             merged = merged.map(earlier -> earlier.merge(recoded.tally())).or(() -> Optional.of(recoded.tally()));
         }
         merged.ifPresent(tally -> tallies.set(column, tally));
     }
 
-    /** Lets go of the cells of columns that nobody will ask for; returns how many bytes that gives back. */
-    long drop(List<Integer> columns) {
-        long before = bytes();
-        chunks.replaceAll(chunk -> {
-            CachedChunk left = chunk;
-            for (int column : columns) {
-                left = left.with(column, new Cells.None());
-            }
-            return left;
-        });
-        return before - bytes();
-    }
-
-    long bytes() {
-        return chunks.stream().mapToLong(CachedChunk::bytes).sum();
+    /** Lets go of the cells of columns that nobody will ask for, and of what told which rows belong together. */
+    void drop(List<Integer> columns) {
+        chunks.replaceAll(
+                chunk -> store.shrink(chunk, chunk.cells().without(columns).withoutGroups()));
     }
 
     /** Puts the columns of a second reading in the place of the first's. */
@@ -161,33 +177,30 @@ final class TableDraft {
                     .toList();
         }
 
-        /** Takes the next chunk of the second reading; returns how many bytes more it needs, or fewer. */
-        long take(Scan scan) {
-            if (next == chunks.size()
-                    || scan.chunk().rowCount() != chunks.get(next).rowCount()) {
-                throw changed();
+        /** Takes the next chunk of the second reading. */
+        void take(Pieces pieces) {
+            for (CachedChunk piece : pieces.chunks()) {
+                if (next == chunks.size()
+                        || piece.rowCount() != chunks.get(next).rowCount()) {
+                    throw changed();
+                }
+                for (int column : columns) {
+                    set(next, column, piece.columns().get(column));
+                }
+                next++;
             }
-            CachedChunk before = chunks.get(next);
-            CachedChunk after = before;
-            for (int column : columns) {
-                after = after.with(column, scan.chunk().columns().get(column));
-            }
-            chunks.set(next++, after);
-            merge(merged, scan);
-            return after.bytes() - before.bytes();
+            merge(merged, pieces.scan().tallies());
         }
 
-        /** Returns how many bytes more the table needs than before, or fewer. */
-        long end(Roles roles, List<Integer> targets) {
+        /** The columns are what they were read as now. */
+        void end(Roles roles, List<Integer> targets) {
             if (next != chunks.size()) {
                 throw changed();
             }
-            long before = bytes();
             for (int column : columns) {
                 tallies.set(column, merged.get(column));
                 settleAgain(roles, targets.contains(column), column);
             }
-            return bytes() - before;
         }
 
         private static Fault changed() {
@@ -239,12 +252,12 @@ final class TableDraft {
                 .toList();
     }
 
-    private static void merge(List<Tally> merged, Scan scan) {
+    private static void merge(List<Tally> merged, List<Tally> later) {
         if (merged.isEmpty()) {
-            merged.addAll(scan.tallies());
+            merged.addAll(later);
         } else {
             for (int column = 0; column < merged.size(); column++) {
-                merged.set(column, merged.get(column).merge(scan.tallies().get(column)));
+                merged.set(column, merged.get(column).merge(later.get(column)));
             }
         }
     }

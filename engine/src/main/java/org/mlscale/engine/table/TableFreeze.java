@@ -1,7 +1,6 @@
 package org.mlscale.engine.table;
 
 import java.util.ArrayList;
-import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
@@ -41,10 +40,10 @@ public final class TableFreeze {
     public record Headed(Input input, TableHead head) {}
 
     /** One chunk, read. */
-    private record ReadChunk(TextSum text, ChunkScanner.Scan scan) {}
+    private record ReadChunk(TextSum text, Pieces pieces) {}
 
     private final Reading reading;
-    private final MemoryBudget budget;
+    private final CellStore store;
     private final ExecutorService executor;
     private final int chunksMax;
     private final LongConsumer progress;
@@ -54,13 +53,13 @@ public final class TableFreeze {
     private long rowsRead;
 
     /**
+     * @param store keeps the cells; the table can be used until it is closed
      * @param threads how many of the executor's threads may read
      * @param progress told the rows read so far, on the caller's thread
      */
-    public TableFreeze(
-            Reading reading, MemoryBudget budget, ExecutorService executor, int threads, LongConsumer progress) {
+    public TableFreeze(Reading reading, CellStore store, ExecutorService executor, int threads, LongConsumer progress) {
         this.reading = reading;
-        this.budget = budget;
+        this.store = store;
         this.executor = executor;
         this.chunksMax = threads + 1;
         this.progress = progress;
@@ -70,7 +69,7 @@ public final class TableFreeze {
     /**
      * Freezes {@code table}; {@code valid}, if given, holds the rows to judge by. To be called once.
      *
-     * @throws Fault DATA for what cannot be read or learned from, RESOURCES if it does not fit into memory
+     * @throws Fault DATA for what cannot be read or learned from, RESOURCES if neither memory nor the disk has room for it
      */
     public Table freeze(Headed table, Optional<Headed> valid) {
         List<String> names = table.head().columnNames();
@@ -84,7 +83,8 @@ public final class TableFreeze {
         TableDraft draft = new TableDraft(
                 names,
                 Typing.provisional(names, table.head().sample(), read, targets, reading.missing(), decimal),
-                decimal);
+                decimal,
+                store);
         read(table, scanner(table, draft.kinds(), groups.names()), draft, groups);
         if (rowsRead == 0) {
             throw Fault.data(
@@ -98,26 +98,30 @@ public final class TableFreeze {
                     Location.of(table.input().describe()),
                     "put more rows below it");
         }
-        long before = draft.bytes();
         List<Integer> again = draft.settle(roles, targets);
-        budget.reserve(draft.bytes() - before, 0, 0);
         if (!again.isEmpty()) {
             readAgain(table, draft.new Rereading(again), targets);
         }
         Schema schema = new SchemaFreeze(draft, reading, rowsRead, setAside.unreadable()).freeze(table.head(), targets);
         Usable usable = new Usable(schema);
-        List<BitSet> rows = draft.chunks().stream().map(usable::rows).toList();
+        List<RowSet> rows =
+                draft.chunks().stream().map(chunk -> rows(usable, chunk)).toList();
         HoldOut holdOut = new HoldOutChoice(
                         wish, reading.seed(), schema, draft.chunks(), rows, times(wish, names, targets, draft), groups)
                 .make();
-        budget.reserve(-groups.bytes() - draft.drop(schema.skipped()), 0, 0);
+        draft.drop(schema.skipped());
         if (valid.isEmpty()) {
             return frozen(schema, draft, rows, List.of(), holdOut, usable);
         }
-        TableDraft held = new TableDraft(schema.names(), schema.kinds(true), decimal);
+        TableDraft held = new TableDraft(schema.names(), schema.kinds(true), decimal, store);
         read(valid.get(), scannerOf(valid.get(), schema), held, new Groups(List.of()));
+        draft.makeRoom();
         Split split = Split.file(valid.get().input().describe());
         return frozen(schema, draft, rows, held.chunks(), HoldOut.none(rows.size(), split), usable);
+    }
+
+    private static RowSet rows(Usable usable, CachedChunk chunk) {
+        return RowSet.of(usable.rows(chunk), chunk.rowCount());
     }
 
     /** The columns that may tell which rows came later: the one that is named, else those of dates. */
@@ -156,23 +160,17 @@ public final class TableFreeze {
                 reading.missing());
     }
 
-    /** Reads all chunks of a table into memory. */
+    /** Reads all chunks of a table. */
     private void read(Headed table, ChunkScanner scanner, TableDraft draft, Groups groups) {
         try (ChunkReader reader = reader(table)) {
             ChunkLine.forEach(
                     reader,
-                    chunk -> new ReadChunk(TextSum.of(chunk), scanner.scan(chunk)),
+                    chunk -> new ReadChunk(TextSum.of(chunk), Pieces.of(scanner.scan(chunk))),
                     read -> {
-                        ChunkScanner.Scan scan = read.scan();
+                        ChunkScanner.Scan scan = read.pieces().scan();
                         texts.add(read.text());
-                        budget.reserve(
-                                scan.chunk().bytes()
-                                        + scan.groups().stream()
-                                                .mapToLong(Groups.Part::bytes)
-                                                .sum(),
-                                table.input().bytesRead(),
-                                table.input().size());
-                        draft.add(scan, rowsRead - setAside.unreadable());
+                        store.at(table.input().bytesRead(), table.input().size());
+                        draft.add(read.pieces(), rowsRead - setAside.unreadable());
                         groups.add(scan.groups());
                         rowsRead += scan.recordCount();
                         setAside.add(scan.bad().stream()
@@ -185,18 +183,15 @@ public final class TableFreeze {
                     chunksMax);
         }
         setAside.check(rowsRead, true);
+        store.at(0, 0);
     }
 
     private void readAgain(Headed table, TableDraft.Rereading rereading, List<Integer> targets) {
+        ChunkScanner scanner = scanner(table, rereading.kinds(), List.of());
         try (ChunkReader reader = reader(table)) {
-            ChunkLine.forEach(
-                    reader,
-                    scanner(table, rereading.kinds(), List.of())::scan,
-                    scan -> budget.reserve(rereading.take(scan), 0, 0),
-                    executor,
-                    chunksMax);
+            ChunkLine.forEach(reader, chunk -> Pieces.of(scanner.scan(chunk)), rereading::take, executor, chunksMax);
         }
-        budget.reserve(rereading.end(reading.roles(), targets), 0, 0);
+        rereading.end(reading.roles(), targets);
     }
 
     private ChunkReader reader(Headed table) {
@@ -208,23 +203,27 @@ public final class TableFreeze {
     private Table frozen(
             Schema schema,
             TableDraft draft,
-            List<BitSet> rows,
+            List<RowSet> rows,
             List<CachedChunk> heldChunks,
             HoldOut holdOut,
             Usable usable) {
-        List<int[]> train = new ArrayList<>();
-        List<int[]> held = new ArrayList<>();
+        List<RowSet> train = new ArrayList<>();
+        List<RowSet> held = new ArrayList<>(holdOut.rows());
         boolean folds = holdOut.folds().any();
         for (int i = 0; i < rows.size(); i++) {
-            BitSet out = holdOut.rows().get(i);
-            train.add(rows.get(i).stream().filter(row -> folds || !out.get(row)).toArray());
-            held.add(out.stream().toArray());
+            RowSet out = held.get(i);
+            RowSet left = rows.get(i);
+            train.add(folds || out.count() == 0 ? left : left.only(row -> !out.has(row), draft.rowCount(i)));
         }
         for (CachedChunk chunk : heldChunks) {
-            train.add(new int[0]);
-            held.add(usable.rows(chunk).stream().toArray());
+            train.add(RowSet.of());
+            held.add(rows(usable, chunk));
         }
         RowIndex training = RowIndex.of(train);
+        RowIndex judging = RowIndex.of(held);
+        store.reserve(training.bytes() + judging.bytes());
+        draft.makeRoom();
+        List<CachedChunk> chunks = draft.chunks();
         if (training.rowCount() == 0) {
             throw Fault.data(
                     "no row is left to learn from: of %,d, %,d cannot be read, %,d have no target, %,d no weight of 0 or more"
@@ -235,15 +234,16 @@ public final class TableFreeze {
                 rowsRead, setAside.unreadable(), usable.withoutTarget(), usable.withoutWeight(), setAside.examples());
         return new Table(
                 schema,
-                Stream.concat(draft.chunks().stream(), heldChunks.stream()).toList(),
+                Stream.concat(chunks.stream(), heldChunks.stream()).toList(),
                 training,
-                RowIndex.of(held),
+                judging,
+                heldChunks.isEmpty() && !folds ? Gathered.of(chunks, judging, store) : List.of(),
                 holdOut.split(),
                 holdOut.folds(),
                 account,
                 draft.misfits(),
                 draft.mixed(reading.roles()),
                 TextSum.joined(texts),
-                Doubts.of(schema, draft.tallies(), draft.chunks(), training, reading.seed()));
+                Doubts.of(schema, draft.tallies(), chunks, training, reading.seed()));
     }
 }

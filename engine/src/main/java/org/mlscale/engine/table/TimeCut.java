@@ -2,7 +2,6 @@ package org.mlscale.engine.table;
 
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.BitSet;
 import java.util.List;
 import java.util.function.IntToLongFunction;
 
@@ -18,13 +17,13 @@ import java.util.function.IntToLongFunction;
  */
 record TimeCut(long from, long held, long wanted, long present, long missing, long last) {
     /** At most {@code share} of the rows with a time, but at least one row is wanted. Holds at most two million times in memory. */
-    static TimeCut of(TimeColumn column, List<CachedChunk> chunks, List<BitSet> usable, double share) {
-        List<IntToLongFunction> times = chunks.stream().map(column::times).toList();
+    static TimeCut of(TimeColumn column, List<CachedChunk> chunks, List<RowSet> usable, double share) {
+        List<IntToLongFunction> times = Lazily.map(chunks, column::times);
         long present = 0;
         long rows = 0;
         for (int i = 0; i < chunks.size(); i++) {
             IntToLongFunction time = times.get(i);
-            rows += usable.get(i).cardinality();
+            rows += usable.get(i).count();
             present += usable.get(i).stream()
                     .filter(row -> time.applyAsLong(row) != TimeColumn.MISSING)
                     .count();
@@ -61,13 +60,12 @@ record TimeCut(long from, long held, long wanted, long present, long missing, lo
     }
 
     /** The usable rows from the cut on. */
-    List<BitSet> rows(TimeColumn column, List<CachedChunk> chunks, List<BitSet> usable) {
-        List<BitSet> rows = new ArrayList<>();
+    List<RowSet> rows(TimeColumn column, List<CachedChunk> chunks, List<RowSet> usable) {
+        List<RowSet> rows = new ArrayList<>();
         for (int i = 0; i < chunks.size(); i++) {
             IntToLongFunction time = column.times(chunks.get(i));
-            BitSet later = new BitSet();
-            usable.get(i).stream().filter(row -> time.applyAsLong(row) >= from).forEach(later::set);
-            rows.add(later);
+            rows.add(usable.get(i)
+                    .only(row -> time.applyAsLong(row) >= from, chunks.get(i).rowCount()));
         }
         return rows;
     }

@@ -92,7 +92,10 @@ public final class Recipe {
         Net net = Net.mlp(schema.plainCount(), tables, widths, schema.outputCount(), head(schema));
         return new TrainJob(
                 new Ensemble(net, members),
-                LaneShape.of(batch, wishes.seed()),
+                LaneShape.of(
+                        batch,
+                        wishes.seed(),
+                        schema.used().size() + schema.targets().size()),
                 Adam.of((float) wishes.learningRate().orElseGet(() -> learningRate(batch))),
                 wishes.balanced() ? balance(schema) : Balance.OFF,
                 wishes.epochs().orElseGet(() -> Math.clamp(Math.round(ROWS_SHOWN / rows), 12, 100)),

@@ -2,6 +2,7 @@ package org.mlscale.engine.batch;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -18,6 +19,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.SplittableRandom;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
@@ -34,11 +38,16 @@ import org.mlscale.engine.chunk.Source;
 import org.mlscale.engine.chunk.TableHead;
 import org.mlscale.engine.chunk.TextTable;
 import org.mlscale.engine.table.CachedChunk;
+import org.mlscale.engine.table.CellStore;
 import org.mlscale.engine.table.ChunkScanner;
 import org.mlscale.engine.table.ColumnMatch;
 import org.mlscale.engine.table.Freezing;
+import org.mlscale.engine.table.HoldOutWish;
+import org.mlscale.engine.table.LaneShape;
+import org.mlscale.engine.table.MemoryBudget;
 import org.mlscale.engine.table.MixedTable;
 import org.mlscale.engine.table.RowIndex;
+import org.mlscale.engine.table.RowPlan;
 import org.mlscale.engine.table.Table;
 
 class FeedTest {
@@ -55,6 +64,63 @@ class FeedTest {
             return new Seen(
                     list(Arrays.copyOfRange(batch.features(), i * width, (i + 1) * width)), batch.targets()[i], weight);
         }
+    }
+
+    @Test
+    void batches_cellsInAFile_sameBitsFromAnyThreadWithRoomForOneChunk(@TempDir Path tmp) throws Exception {
+        Path file = write("train.csv", MixedTable.text(new SplittableRandom(3), 3 * ROWS));
+        Freezing freezing = Freezing.usual().with(MixedTable.ROLES).withChunkBytes(30_000);
+        Table inMemory = freezing.table(file);
+        Feed expected = new Feed(inMemory);
+        try (CellStore store = new CellStore(new MemoryBudget(100_000), () -> tmp);
+                ExecutorService executor = Executors.newFixedThreadPool(4)) {
+            Table filed = freezing.table(file, Optional.empty(), store, _ -> {});
+            assertTrue(
+                    filed.chunks().stream().filter(chunk -> !chunk.inMemory()).count() > 10);
+            assertFalse(filed.judging().isEmpty(), "what is looked at often lies side by side");
+            Feed feed = new Feed(filed, 1);
+            for (long exactRowsMax : new long[] {0, Long.MAX_VALUE}) {
+                RowPlan plan = RowPlan.of(filed, new LaneShape(4, 100, 42, exactRowsMax, 700));
+                List<Future<?>> lanes = new ArrayList<>();
+                for (int i = 0; i < plan.laneCount(); i++) {
+                    int lane = i;
+                    lanes.add(executor.submit(() -> {
+                        for (long step = 0; step < plan.stepsPerEpoch(); step++) {
+                            long[] slice = plan.slice(step, lane);
+                            assertSame(expected.training(slice), feed.training(slice));
+                        }
+                        assertSame(expected.holdout(plan.holdout(lane)), feed.holdout(plan.holdout(lane)));
+                    }));
+                }
+                for (Future<?> lane : lanes) {
+                    lane.get();
+                }
+            }
+        }
+    }
+
+    @Test
+    void batches_smallTableInAFile_haveTheirFolds(@TempDir Path tmp) {
+        Path file = write("train.csv", MixedTable.text(new SplittableRandom(3), 1000));
+        Freezing freezing =
+                Freezing.usual().with(MixedTable.ROLES).withChunkBytes(30_000).with(HoldOutWish.auto());
+        Table inMemory = freezing.table(file);
+        assertTrue(inMemory.folds().any());
+        try (CellStore store = new CellStore(new MemoryBudget(20_000), () -> tmp)) {
+            Table filed = freezing.table(file, Optional.empty(), store, _ -> {});
+            assertFalse(filed.chunks().getLast().inMemory());
+            long[] all = LongStream.range(0, filed.holdout().rowCount()).toArray();
+            assertSame(new Feed(inMemory).holdout(all), new Feed(filed).holdout(all));
+            assertSame(new Feed(inMemory).training(all), new Feed(filed).training(all));
+        }
+    }
+
+    private static void assertSame(Batch expected, Batch actual) {
+        assertArrayEquals(expected.folds(), actual.folds());
+        assertArrayEquals(expected.features(), actual.features());
+        assertArrayEquals(expected.targets(), actual.targets());
+        assertArrayEquals(expected.weights(), actual.weights());
+        assertArrayEquals(expected.rowNumbers(), actual.rowNumbers());
     }
 
     @Test

@@ -28,6 +28,11 @@ class ChunkReaderTest {
     }
 
     @Test
+    void next_quoteOfTheHeaderNeverClosed_isRefused() {
+        assertData("the file ends inside a quoted cell", "table.csv line 2", CLOSE, () -> chunks(100, "\na,\"b"));
+    }
+
+    @Test
     void next_quoteNeverClosedAndQuotesMeanNothing_readsOn() {
         Dialect dialect = new Dialect(',', Optional.empty(), false, DecimalSign.POINT);
         List<Chunk> chunks = TextTable.chunks(TextTable.input("2,\"z\n3,4\n"), dialect, List.of(), 100);

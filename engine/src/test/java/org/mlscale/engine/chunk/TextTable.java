@@ -56,11 +56,7 @@ public final class TextTable {
 
     /** Reads all cells of a chunk, as who looks for wrong cuts must; a copy outlives the reader. */
     static Chunk passed(Chunk chunk, Dialect dialect) {
-        CellCursor cursor = new CellCursor(chunk.bytes(), chunk.length(), dialect);
-        for (int at = 0; at < chunk.length(); ) {
-            int end = cursor.skip(at);
-            at = cursor.endsLine(chunk.bytes()[end]) ? cursor.afterLineEnd(end) : end + 1;
-        }
+        CellCursor.pass(chunk, dialect);
         chunk.counted(Utf8.lineEnds(chunk, chunk.length()));
         byte[] copy = Arrays.copyOf(chunk.bytes(), chunk.length() + Chunk.PADDING);
         return new Chunk(chunk.index(), chunk.cut(), copy, chunk.lines(), chunk.end());

@@ -46,7 +46,7 @@ class DatesFreezeTest {
         MemoryBudget budget = new MemoryBudget(1 << 20);
         Table table = Freezing.usual()
                 .withChunkBytes(2000)
-                .table(column(cells(moments, DateOrder.MDY)), Optional.empty(), budget, _ -> {});
+                .table(column(cells(moments, DateOrder.MDY)), Optional.empty(), Freezing.store(budget), _ -> {});
         assertTrue(table.chunks().size() > 3);
         assertEquals(DateOrder.MDY, date(table).order());
         assertEquals(moments, seconds(table));
@@ -113,7 +113,9 @@ class DatesFreezeTest {
                 LongStream.range(0, 2000).mapToObj(i -> START + i * 3600).toList();
         cells.addAll(cells(moments, DateOrder.YMD));
         MemoryBudget budget = new MemoryBudget(1 << 20);
-        Table table = Freezing.usual().withChunkBytes(2000).table(column(cells), Optional.empty(), budget, _ -> {});
+        Table table = Freezing.usual()
+                .withChunkBytes(2000)
+                .table(column(cells), Optional.empty(), Freezing.store(budget), _ -> {});
         assertEquals(moments, seconds(table).subList(1200, 3200));
         assertEquals(START + 4 * DAY, seconds(table).get(7));
         assertEquals(table.bytes(), budget.reserved());

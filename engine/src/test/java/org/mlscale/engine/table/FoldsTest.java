@@ -10,7 +10,6 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -32,10 +31,8 @@ class FoldsTest {
     @TempDir
     Path directory;
 
-    private static BitSet all(int rows) {
-        BitSet all = new BitSet();
-        all.set(0, rows);
-        return all;
+    private static RowSet all(int rows) {
+        return RowSet.of(IntStream.range(0, rows).toArray());
     }
 
     private static Strata strata(int[] ofRows, int count) {
@@ -84,11 +81,10 @@ class FoldsTest {
             SplittableRandom random = new SplittableRandom(seed);
             int kinds = 20 + random.nextInt(100);
             char[] buckets = new char[400];
-            BitSet usable = new BitSet();
             for (int row = 0; row < buckets.length; row++) {
                 buckets[row] = (char) (random.nextInt(kinds) * 131);
-                usable.set(row, row == 0 || random.nextInt(9) > 0);
             }
+            RowSet usable = all(400).only(row -> row == 0 || random.nextInt(9) > 0, 400);
             byte[] of = Folds.deal(List.of(buckets), List.of(usable), Strata.one(List.of(usable)), seed)
                     .orElseThrow()
                     .of()
@@ -96,7 +92,7 @@ class FoldsTest {
             Map<Character, Byte> foldOf = new HashMap<>();
             for (int row = 0; row < buckets.length; row++) {
                 String where = "row %d, %s".formatted(row, Seeds.repeat(getClass(), seed));
-                if (usable.get(row)) {
+                if (usable.has(row)) {
                     assertTrue(of[row] >= 0 && of[row] < 5, where);
                     assertEquals(
                             of[row],
@@ -109,7 +105,7 @@ class FoldsTest {
         });
     }
 
-    private static int first(char[] buckets, BitSet usable, char bucket) {
+    private static int first(char[] buckets, RowSet usable, char bucket) {
         return usable.stream().filter(row -> buckets[row] == bucket).findFirst().orElseThrow();
     }
 
@@ -119,7 +115,7 @@ class FoldsTest {
         for (int row = 0; row < buckets.length; row++) {
             buckets[row] = (char) (row % 4);
         }
-        List<BitSet> usable = List.of(all(100));
+        List<RowSet> usable = List.of(all(100));
         assertEquals(Optional.empty(), Folds.deal(List.of(buckets), usable, Strata.one(usable), 42));
         buckets[99] = 4;
         assertEquals(

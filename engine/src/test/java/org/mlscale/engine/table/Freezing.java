@@ -54,7 +54,7 @@ public record Freezing(
         return new Freezing(roles, missing, holdout.withShare(fraction), limit, seed, chunkBytes, threads, memory);
     }
 
-    Freezing with(HoldOutWish other) {
+    public Freezing with(HoldOutWish other) {
         return new Freezing(roles, missing, other, limit, seed, chunkBytes, threads, memory);
     }
 
@@ -80,19 +80,24 @@ public record Freezing(
     }
 
     public Table table(Path file) {
-        return table(file, Optional.empty(), new MemoryBudget(memory), _ -> {});
+        return table(file, Optional.empty(), store(new MemoryBudget(memory)), _ -> {});
     }
 
     Table table(Path file, Path valid) {
-        return table(file, Optional.of(valid), new MemoryBudget(memory), _ -> {});
+        return table(file, Optional.of(valid), store(new MemoryBudget(memory)), _ -> {});
     }
 
-    Table table(Path file, Optional<Path> valid, MemoryBudget budget, LongConsumer progress) {
+    public Table table(Path file, Optional<Path> valid, CellStore store, LongConsumer progress) {
         TableFreeze.Reading reading = new TableFreeze.Reading(roles, missing, holdout, limit, seed, chunkBytes);
         try (ExecutorService executor = Executors.newFixedThreadPool(threads)) {
-            return new TableFreeze(reading, budget, executor, threads, progress)
+            return new TableFreeze(reading, store, executor, threads, progress)
                     .freeze(headed(file), valid.map(Freezing::headed));
         }
+    }
+
+    /** What memory has no room for is in the usual directory of temporary files, until the test's process ends. */
+    static CellStore store(MemoryBudget budget) {
+        return new CellStore(budget, () -> Path.of(System.getProperty("java.io.tmpdir")));
     }
 
     /** A file by its last name, with a header. */

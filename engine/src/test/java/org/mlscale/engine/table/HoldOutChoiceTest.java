@@ -3,10 +3,10 @@ package org.mlscale.engine.table;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.util.ArrayList;
-import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.IntToDoubleFunction;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.mlscale.engine.chunk.ChunkCut;
 import org.mlscale.engine.chunk.DecimalSign;
@@ -30,7 +30,7 @@ class HoldOutChoiceTest {
     /** 3,000 rows in three chunks; {@code day} gives each row's day, NaN for none. */
     private static HoldOut choose(IntToDoubleFunction day) {
         List<CachedChunk> chunks = new ArrayList<>();
-        List<BitSet> usable = new ArrayList<>();
+        List<RowSet> usable = new ArrayList<>();
         for (int first = 0; first < 3000; first += 1000) {
             float[] days = new float[1000];
             float[] targets = new float[1000];
@@ -45,9 +45,7 @@ class HoldOutChoiceTest {
                     first,
                     List.of(new Cells.Floats(days), new Cells.Floats(targets)),
                     buckets));
-            BitSet all = new BitSet();
-            all.set(0, 1000);
-            usable.add(all);
+            usable.add(RowSet.of(IntStream.range(0, 1000).toArray()));
         }
         List<TimeColumn> dates = List.of(new TimeColumn("day", 0, new CellKind.Numeric(100)));
         return new HoldOutChoice(HoldOutWish.auto(), 42, SCHEMA, chunks, usable, dates, new Groups(List.of())).make();
@@ -72,7 +70,7 @@ class HoldOutChoiceTest {
                                 + " again"),
                 held.split());
         assertEquals(300, held.rowCount());
-        assertEquals(700, held.rows().getLast().nextSetBit(0));
+        assertEquals(700, held.rows().getLast().select(0));
     }
 
     @Test

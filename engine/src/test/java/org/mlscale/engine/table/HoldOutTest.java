@@ -228,8 +228,10 @@ class HoldOutTest {
             Set<String> marked = Set.of("t");
             Roles roles = why == Column.Why.ID ? roles(marked, Set.of(), Set.of()) : roles(Set.of(), marked, Set.of());
             MemoryBudget budget = new MemoryBudget(1 << 20);
-            Table table =
-                    Freezing.usual().with(roles).with(by("time:t")).table(file, Optional.empty(), budget, _ -> {});
+            Table table = Freezing.usual()
+                    .with(roles)
+                    .with(by("time:t"))
+                    .table(file, Optional.empty(), Freezing.store(budget), _ -> {});
             assertEquals(100, table.holdout().rowCount());
             assertTrue(numbers(cells(file, table, table.holdout(), 1))[0] >= 1_600_000_000L + 60 * 900);
             assertEquals(new Column.Unused("t", why), table.schema().columns().get(1));

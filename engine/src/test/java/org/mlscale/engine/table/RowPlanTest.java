@@ -47,17 +47,17 @@ class RowPlanTest {
     void slice_randomSizes_everyRowOnceAnEpoch() {
         Seeds.some(200).forEach(seed -> {
             SplittableRandom random = new SplittableRandom(seed);
-            List<int[]> train = new ArrayList<>();
-            List<int[]> held = new ArrayList<>();
+            List<RowSet> train = new ArrayList<>();
+            List<RowSet> held = new ArrayList<>();
             for (int chunk = 1 + random.nextInt(12); chunk > 0; chunk--) {
                 boolean[] out = new boolean[random.nextInt(1 + random.nextInt(300))];
                 IntStream.range(0, out.length).forEach(row -> out[row] = random.nextInt(4) == 0);
-                train.add(
-                        IntStream.range(0, out.length).filter(row -> !out[row]).toArray());
-                held.add(IntStream.range(0, out.length).filter(row -> out[row]).toArray());
+                RowSet all = RowSet.of(IntStream.range(0, out.length).toArray());
+                train.add(all.only(row -> !out[row], out.length));
+                held.add(all.only(row -> out[row], out.length));
             }
-            train.add(new int[] {0});
-            held.add(new int[0]);
+            train.add(RowSet.of(0));
+            held.add(RowSet.of());
             LaneShape shape = new LaneShape(
                     1 + random.nextInt(20),
                     1 + random.nextInt(40),
@@ -123,7 +123,7 @@ class RowPlanTest {
     @Test
     void laneShape_of_exceedsTheBatchByLessThanARowALane() {
         for (int batch = 1; batch <= 20_000; batch++) {
-            LaneShape shape = LaneShape.of(batch, 1);
+            LaneShape shape = LaneShape.of(batch, 1, 10);
             int asked = batch;
             assertTrue(
                     shape.batchRows() >= asked && shape.batchRows() - asked < shape.laneCount(),
@@ -133,13 +133,46 @@ class RowPlanTest {
                     (shape.laneCount() - 1) * LaneShape.SLICE_ROWS < asked,
                     () -> "a lane too many for %d: %s".formatted(asked, shape));
         }
-        assertEquals(new LaneShape(2, 128, 5, LaneShape.EXACT_ROWS_MAX, LaneShape.WINDOW_ROWS), LaneShape.of(256, 5));
+        assertEquals(new LaneShape(2, 128, 5, LaneShape.EXACT_ROWS_MAX, 1 << 18), LaneShape.of(256, 5, 10));
+        assertEquals(6553, LaneShape.of(16_384, 5, 10).windowRows(), "32 MiB for 128 lanes of rows of 40 bytes");
+        assertEquals(1024, LaneShape.of(16_384, 5, 10_000).windowRows(), "eight slices at least");
+    }
+
+    @Test
+    void windowed_tableInTheOrderOfItsTarget_isMixedOverEachLanesShare() {
+        LaneShape shape = new LaneShape(4, 50, 42, WINDOWED, 400);
+        RowPlan plan = RowPlan.of(table(40_000, 64), shape);
+        for (int lane = 0; lane < 4; lane++) {
+            int steps = 8; // a window
+            double jumps = 0;
+            for (long first = 0; first + steps <= plan.stepsPerEpoch(); first += steps) {
+                long low = Long.MAX_VALUE;
+                long high = 0;
+                for (long step = first; step < first + steps; step++) {
+                    long[] slice = plan.slice(step, lane);
+                    for (long row : slice) {
+                        assertEquals(lane, row / 10_000, "each lane has a share of its own");
+                        low = Math.min(low, row);
+                        high = Math.max(high, row);
+                    }
+                    jumps += (double)
+                            Arrays.stream(slice).map(row -> row / 64).distinct().count();
+                }
+                assertTrue(high - low >= 400, "spread over less than a window");
+            }
+            assertTrue(jumps / plan.stepsPerEpoch() > 6, "a slice has rows of all pieces of its window");
+            long[] early = plan.slice(0, lane);
+            long[] late = plan.slice(plan.stepsPerEpoch() - 1, lane);
+            long[] again = RowPlan.of(plan.table(), shape).slice(plan.stepsPerEpoch() - 1, lane);
+            assertArrayEquals(late, again, "whatever was asked for before");
+            assertArrayEquals(early, plan.slice(0, lane));
+        }
     }
 
     @Test
     void rowIndex_chunksWithoutRows_arePassedOver() {
         RowIndex index =
-                RowIndex.of(List.of(new int[0], new int[] {3, 5}, new int[0], new int[0], new int[] {1}, new int[0]));
+                RowIndex.of(List.of(RowSet.of(), RowSet.of(3, 5), RowSet.of(), RowSet.of(), RowSet.of(1), RowSet.of()));
         assertEquals(3, index.rowCount());
         assertEquals(
                 List.of(1, 1, 4),
@@ -197,8 +230,8 @@ class RowPlanTest {
 
     private static RowIndex index(int rowCount, int chunkRows) {
         return RowIndex.of(IntStream.range(0, Math.ceilDiv(rowCount, chunkRows))
-                .mapToObj(chunk -> IntStream.range(0, Math.min(chunkRows, rowCount - chunk * chunkRows))
-                        .toArray())
+                .mapToObj(chunk -> RowSet.of(IntStream.range(0, Math.min(chunkRows, rowCount - chunk * chunkRows))
+                        .toArray()))
                 .toList());
     }
 
@@ -216,6 +249,7 @@ class RowPlanTest {
                 List.of(),
                 train,
                 held,
+                List.of(),
                 Split.row(false, false, "a test says so"),
                 Folds.NONE,
                 new Table.Account(train.rowCount() + held.rowCount(), 0, 0, 0, List.of()),

@@ -79,21 +79,25 @@ class SetAsideTest {
     @Test
     void reserve_beyondTheBudget_saysWhatTheWholeTableNeeds() {
         MemoryBudget budget = new MemoryBudget(2_000_000_000);
-        budget.reserve(2_000_000_000, 1, 10);
-        String hint = "--memory SIZE allows more, --ignore COLS leaves out columns that say nothing";
+        budget.reserve(2_000_000_000);
+        budget.check(0.1);
+        budget.reserve(100_000_000);
+        String hint = "--memory SIZE allows more";
         assertFault(
                 Fault.Kind.RESOURCES,
-                "the table does not fit into the memory allowed: it needs about 8.4 GB of 2.0 GB",
+                "what must be known of the table's pieces does not fit into the memory allowed: it needs about 8.4 GB"
+                        + " of 2.0 GB",
                 "",
                 hint,
-                () -> budget.reserve(100_000_000, 25, 100));
+                () -> budget.check(0.25));
         assertFault(
                 Fault.Kind.RESOURCES,
-                "the table does not fit into the memory allowed: it needs about 2.2 GB of 2.0 GB",
+                "what must be known of the table's pieces does not fit into the memory allowed: it needs about 2.1 GB"
+                        + " of 2.0 GB",
                 "",
                 hint,
-                () -> budget.reserve(100_000_000, 0, 0));
-        assertEquals(2_200_000_000L, budget.reserved());
+                () -> budget.check(1));
+        assertEquals(2_100_000_000L, budget.reserved());
     }
 
     private static SetAside setAside(double shareMax, int bad) {

@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.mlscale.engine.chunk.Faults.assertData;
-import static org.mlscale.engine.chunk.Faults.assertFault;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -114,7 +113,9 @@ class TableFreezeTest {
                 IntStream.range(0, 1500).mapToObj(i -> Integer.toString(i % 3)).toList());
         cells.addAll(List.of("late", "late", "late", "NA"));
         MemoryBudget budget = new MemoryBudget(1 << 20);
-        Table table = Freezing.usual().withChunkBytes(2000).table(column(cells), Optional.empty(), budget, _ -> {});
+        Table table = Freezing.usual()
+                .withChunkBytes(2000)
+                .table(column(cells), Optional.empty(), Freezing.store(budget), _ -> {});
         assertEquals(
                 new Column.Category("a", List.of("0", "1", "2", "late"), 0, 1),
                 table.schema().columns().getFirst());
@@ -248,7 +249,7 @@ class TableFreezeTest {
                 "mend them, or --max-bad 100%",
                 () -> Freezing.usual()
                         .withChunkBytes(200)
-                        .table(file, Optional.empty(), new MemoryBudget(1 << 30), progress::add));
+                        .table(file, Optional.empty(), Freezing.store(new MemoryBudget(1 << 30)), progress::add));
         assertEquals(Fault.Kind.DATA, fault.kind());
         assertTrue(progress.getLast() < 10_096, () -> "read on to " + progress.getLast());
     }
@@ -357,25 +358,6 @@ class TableFreezeTest {
     }
 
     @Test
-    void freeze_moreThanTheMemoryAllowed_saysHowMuchIsNeeded() {
-        Path file = file("a,b,y\n"
-                + IntStream.range(0, 100_000)
-                        .mapToObj(i -> i + "," + i * 7 + "," + i + "\n")
-                        .collect(Collectors.joining()));
-        Fault fault = assertFault(
-                Fault.Kind.RESOURCES,
-                "the table does not fit into the memory allowed: it needs about 0.0 GB of 0.0 GB",
-                "",
-                "--memory SIZE allows more, --ignore COLS leaves out columns that say nothing",
-                () -> Freezing.usual().withMemory(1_000_000).table(file));
-        assertEquals(Fault.Kind.RESOURCES, fault.kind());
-        assertEquals(
-                100_000,
-                Freezing.usual().withMemory(1_400_000).table(file).account().read(),
-                "14 bytes a row");
-    }
-
-    @Test
     void freeze_fileThatChangesWhileItIsRead_isNotTaken() {
         String numbers = "a,y\n"
                 + IntStream.range(0, 1500)
@@ -415,16 +397,18 @@ class TableFreezeTest {
 
     /** Writes {@code later} in place of the file once so many rows of it are read. */
     private void freezeAndWrite(Path file, long atRow, String later, FileTime time) {
-        Freezing.usual().withChunkBytes(1000).table(file, Optional.empty(), new MemoryBudget(1 << 30), rows -> {
-            if (rows == atRow) {
-                write("a.csv", later);
-                try {
-                    Files.setLastModifiedTime(file, time);
-                } catch (IOException failed) {
-                    throw new UncheckedIOException(failed);
-                }
-            }
-        });
+        Freezing.usual()
+                .withChunkBytes(1000)
+                .table(file, Optional.empty(), Freezing.store(new MemoryBudget(1 << 30)), rows -> {
+                    if (rows == atRow) {
+                        write("a.csv", later);
+                        try {
+                            Files.setLastModifiedTime(file, time);
+                        } catch (IOException failed) {
+                            throw new UncheckedIOException(failed);
+                        }
+                    }
+                });
     }
 
     @Test

@@ -80,7 +80,7 @@ class RecipeTest {
         assertEquals(job, Recipe.job(Tables.numbers(300, false, 0.1, 1), Wishes.none()));
         assertEquals("4 x 3-128-128-1", job.nets().toString());
         assertEquals(Head.NUMBER, job.nets().member().head());
-        assertEquals(LaneShape.of(128, 42), job.shape());
+        assertEquals(LaneShape.of(128, 42, 4), job.shape());
         assertEquals(Adam.of(0.002f), job.optimizer());
         assertEquals(Plateau.usual(), job.plateau());
     }
@@ -98,8 +98,8 @@ class RecipeTest {
                 77);
         TrainJob job = Recipe.job(Tables.numbers(300, false, 0.1, 1), wishes);
         assertEquals("3-7-5-1", job.nets().toString());
-        assertEquals(LaneShape.of(270, 77), job.shape(), "no more than the 270 rows there are");
-        assertEquals(new LaneShape(3, 90, 77, LaneShape.EXACT_ROWS_MAX, LaneShape.WINDOW_ROWS), job.shape());
+        assertEquals(LaneShape.of(270, 77, 4), job.shape(), "no more than the 270 rows there are");
+        assertEquals(new LaneShape(3, 90, 77, LaneShape.EXACT_ROWS_MAX, 1 << 18), job.shape());
         assertEquals(Adam.of(0.25f), job.optimizer());
         assertEquals(3, job.epochs());
         assertEquals(Plateau.endingAfter(2), job.plateau());

@@ -18,7 +18,8 @@ class TrainStateTest {
     /** Two members of 2 weights and a bias each. */
     private final Ensemble nets = new Ensemble(Net.mlp(2, List.of(), 1, Head.NUMBER), 2);
 
-    private final TrainJob job = new TrainJob(nets, LaneShape.of(8, 1), Adam.of(0.1f), 3, 100, new Plateau(1, 0, 1, 1));
+    private final TrainJob job =
+            new TrainJob(nets, LaneShape.of(8, 1, 1), Adam.of(0.1f), 3, 100, new Plateau(1, 0, 1, 1));
     private final TrainState state = TrainState.fresh(job);
 
     @Test
