@@ -55,9 +55,12 @@ public final class NumberCells {
      *
      * @return its end and its value in one, or {@link #NOT_READ}: quoted, padded, empty, a word, of more than 19 digits, or beyond a float
      */
-    public long read(byte[] bytes, int at) {
-        boolean negative = bytes[at] == '-';
-        int start = negative ? at + 1 : at;
+    public long read(
+            byte[] bytes,
+            int
+                    at) { // in parts that the JIT takes into the loop: one method of 390 bytes is called, which costs a
+                          // tenth more
+        int start = bytes[at] == '-' ? at + 1 : at;
         int place = start;
         long digits = 0;
         int digit;
@@ -65,38 +68,46 @@ public final class NumberCells {
             digits = 10 * digits + digit;
             place++;
         }
-        int count = place - start;
-        int power = 0;
-        byte last = bytes[place];
-        if (last == point) {
-            int fraction = ++place;
-            long word = CellCursor.word(bytes, place);
-            long others = others(word);
-            while (others == 0) {
-                digits = 100_000_000 * digits + eight(word);
-                place += Long.BYTES;
-                word = CellCursor.word(bytes, place);
-                others = others(word);
-            }
-            int left = Long.numberOfTrailingZeros(others) >>> 3;
-            if (left > 0) {
-                digits = WHOLE_POWERS[left] * digits + eight(word << -Byte.SIZE * left | ZEROS >>> Byte.SIZE * left);
-                place += left;
-            }
-            power = fraction - place;
-            count -= power;
-            last = (byte) (word >>> Byte.SIZE * left);
+        return bytes[place] == point
+                ? fraction(bytes, at, start, digits, place)
+                : ended(bytes, at, start, digits, place - start, 0, place);
+    }
+
+    /** The rest of a number whose point is at {@code pointAt}. */
+    private long fraction(byte[] bytes, int at, int start, long whole, int pointAt) {
+        long digits = whole;
+        int place = pointAt + 1;
+        long word = CellCursor.word(bytes, place);
+        long others = others(word);
+        while (others == 0) {
+            digits = 100_000_000 * digits + eight(word);
+            place += Long.BYTES;
+            word = CellCursor.word(bytes, place);
+            others = others(word);
         }
-        if ((last | 0x20) == 'e') {
+        int left = Long.numberOfTrailingZeros(others) >>> 3;
+        if (left > 0) {
+            digits = WHOLE_POWERS[left] * digits + eight(word << -Byte.SIZE * left | ZEROS >>> Byte.SIZE * left);
+            place += left;
+        }
+        return ended(bytes, at, start, digits, place - start - 1, pointAt + 1 - place, place);
+    }
+
+    /** A number of {@code count} digits, times ten to the {@code power}, which end at {@code digitsEnd}. */
+    private long ended(byte[] bytes, int at, int start, long digits, int count, int powerOfDigits, int digitsEnd) {
+        int place = digitsEnd;
+        int power = powerOfDigits;
+        if ((bytes[place] | 0x20) == 'e') {
             long exponent = exponent(bytes, place);
             power += (int) (exponent >> Integer.SIZE);
             place = (int) exponent;
-            last = bytes[place];
         }
+        byte last = bytes[place];
         boolean whole = last == separator || last == '\n' || last == '\r';
         if (!whole || count == 0 || !possible || count > DIGITS_MAX && count - zeros(bytes, start) > DIGITS_MAX) {
             return NOT_READ;
         }
+        boolean negative = start > at;
         hash = (negative ? ~digits : digits) + ((long) power << Long.SIZE - Byte.SIZE);
         return rounded(digits, power, negative, place);
     }
