@@ -57,9 +57,8 @@ public final class NumberCells {
      */
     public long read(
             byte[] bytes,
-            int
-                    at) { // in parts that the JIT takes into the loop: one method of 390 bytes is called, which costs a
-                          // tenth more
+            int at) { // in parts that the JIT takes into the loop: one method of 390 bytes is called, which costs a
+        // tenth more
         int start = bytes[at] == '-' ? at + 1 : at;
         int place = start;
         long digits = 0;
