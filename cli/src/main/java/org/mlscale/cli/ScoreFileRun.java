@@ -13,7 +13,7 @@ import org.mlscale.cli.exit.ExitCode;
 import org.mlscale.engine.chunk.ChunkReader;
 import org.mlscale.engine.fault.Fault;
 import org.mlscale.engine.fault.Reason;
-import org.mlscale.engine.score.Packing;
+import org.mlscale.engine.score.OutPacking;
 import org.mlscale.engine.score.ScoreFiles;
 import org.mlscale.engine.score.ScoreOut;
 import org.mlscale.engine.score.Scored;
@@ -133,7 +133,7 @@ record ScoreFileRun(ScoreCommand command, Console console, Stop stop, ScoreRun r
             if (Files.getLastModifiedTime(out.path()).compareTo(Files.getLastModifiedTime(newest)) < 0) {
                 return Optional.of("it is older than " + newest);
             }
-            List<ByteBuffer> expected = work.scoring().beginning(chunks, Packing.of(out.path()));
+            List<ByteBuffer> expected = work.scoring().beginning(chunks, OutPacking.of(out.path()));
             try (InputStream in = Files.newInputStream(out.path())) {
                 for (ByteBuffer piece : expected) {
                     if (!ByteBuffer.wrap(in.readNBytes(piece.remaining())).equals(piece)) {

@@ -34,9 +34,12 @@ class TmpOptionTest {
 
     @Test
     void best_directoryInMemory_isTakenOnlyIfThereIsNoOther() throws IOException {
-        Assumptions.assumeTrue(Files.isWritable(MEMORY)
-                && Files.getFileStore(MEMORY).type().equals("tmpfs")
-                && !Files.getFileStore(folder).type().equals("tmpfs"));
+        Assumptions.assumeTrue(
+                Files.isWritable(MEMORY)
+                        && Files.getFileStore(MEMORY).type().equals("tmpfs")
+                        && !Files.getFileStore(folder).type().equals("tmpfs"),
+                "SKIPPED: it needs a directory in memory that can be written to, " + MEMORY + ", and one on a disk: "
+                        + folder);
         Map<String, String> inMemory = Map.of("MLSCALE_TMP", MEMORY.toString());
         assertEquals(folder, TmpOption.best(inMemory, folder));
         assertEquals(MEMORY, TmpOption.best(inMemory, folder.resolve("none")));

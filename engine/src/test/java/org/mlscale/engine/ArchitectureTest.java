@@ -36,7 +36,7 @@ class ArchitectureTest {
             Map.entry("chunk", Set.of("fault")),
             Map.entry("schema", Set.of("chunk", "fault")),
             Map.entry("table", Set.of("chunk", "fault", "schema")),
-            Map.entry("batch", Set.of("schema", "table")),
+            Map.entry("batch", Set.of("fault", "schema", "table")),
             Map.entry("model", Set.of("batch", "table")), // of table, only Draws
             Map.entry("collective", Set.of()),
             Map.entry("metrics", Set.of()),

@@ -4,9 +4,9 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.atomic.AtomicReferenceArray;
+import org.mlscale.engine.fault.Joined;
 import org.mlscale.engine.schema.Schema;
 import org.mlscale.engine.table.CachedChunk;
 
@@ -54,7 +54,7 @@ final class Encoders {
             }
         }
         task.run(); // nothing, if another does or did
-        return result(task);
+        return Joined.result(task, "a chunk was read");
     }
 
     /** Forgets what was not asked for the longest, but never what was asked for last. */
@@ -63,21 +63,6 @@ final class Encoders {
         while (bytes > bytesMax && recent.size() > 1) {
             bytes -= chunks.get(eldest.next()).loadedBytes();
             eldest.remove();
-        }
-    }
-
-    private static Encoder result(FutureTask<Encoder> task) {
-        try {
-            return task.get();
-        } catch (InterruptedException interrupted) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException("interrupted while a chunk was read", interrupted);
-        } catch (ExecutionException failed) {
-            switch (failed.getCause()) {
-                case RuntimeException failure -> throw failure;
-                case Error failure -> throw failure;
-                case null, default -> throw new IllegalStateException(failed);
-            }
         }
     }
 }

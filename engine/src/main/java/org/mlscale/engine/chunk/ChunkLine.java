@@ -10,6 +10,7 @@ import java.util.concurrent.Future;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.mlscale.engine.fault.Fault;
+import org.mlscale.engine.fault.Joined;
 import org.mlscale.engine.fault.Location;
 
 /**
@@ -90,7 +91,7 @@ public final class ChunkLine {
     private static <R> boolean take(Ahead<R> first, Consumer<R> inOrder, ChunkReader chunks) {
         Chunk chunk = first.chunk();
         try {
-            R result = join(first.result());
+            R result = Joined.result(first.result(), "a chunk was read");
             if (chunk.end() == Chunk.End.NONE) {
                 throw tooLong(chunk);
             }
@@ -137,21 +138,6 @@ public final class ChunkLine {
                 "a record does not end within %,d bytes".formatted(FileCutter.RECORD_BYTES_MAX),
                 new Location(chunk.file(), Utf8.lineOf(chunk, chunk.length())),
                 "is this a table of text lines?");
-    }
-
-    private static <R> R join(Future<R> future) {
-        try {
-            return future.get();
-        } catch (InterruptedException interrupted) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException("interrupted while a chunk was read", interrupted);
-        } catch (ExecutionException failed) {
-            switch (failed.getCause()) {
-                case RuntimeException failure -> throw failure;
-                case Error error -> throw error;
-                case null, default -> throw new IllegalStateException(failed);
-            }
-        }
     }
 
     /** Waits for work that nobody asks for any more, because something before it in the table has failed. */

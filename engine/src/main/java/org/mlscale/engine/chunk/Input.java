@@ -86,15 +86,6 @@ public record Input(List<Source> sources) {
         }
     }
 
-    /**
-     * Does nothing for what comes from stdin or a pipe.
-     *
-     * @throws Fault DATA if a file is not what it was when this was made
-     */
-    public void checkUnchanged() {
-        sources.forEach(Source::checkUnchanged);
-    }
-
     /** True if a file is part of both. */
     public boolean overlaps(Input other) {
         return sources.stream()

@@ -55,10 +55,8 @@ public final class NumberCells {
      *
      * @return its end and its value in one, or {@link #NOT_READ}: quoted, padded, empty, a word, of more than 19 digits, or beyond a float
      */
-    public long read(
-            byte[] bytes,
-            int at) { // in parts that the JIT takes into the loop: one method of 390 bytes is called, which costs a
-        // tenth more
+    public long read(byte[] bytes, int at) {
+        // in parts that the JIT takes into the loop: as one method of 390 bytes it is called, which costs 8 % more
         int start = bytes[at] == '-' ? at + 1 : at;
         int place = start;
         long digits = 0;

@@ -123,7 +123,7 @@ public final class Source {
      *
      * @throws Fault DATA if the file is not what it was when this was made
      */
-    public void checkUnchanged() {
+    void checkUnchanged() {
         if (path.isEmpty() || imprint.isEmpty()) {
             return;
         }

@@ -18,17 +18,10 @@ final class Utf8 {
     private Utf8() {}
 
     /**
-     * Passes a chunk that is text.
+     * Passes a chunk that is text from {@code from} to {@code to} at least; returns how far it is.
      *
      * @throws Fault DATA if a byte is not UTF-8, or NUL
      */
-    static void check(Chunk chunk) {
-        if (check(chunk, 0, chunk.length()) < chunk.length()) {
-            throw new IllegalStateException("a part was left out");
-        }
-    }
-
-    /** Passes a chunk that is text from {@code from} to {@code to} at least; returns how far it is. */
     static int check(Chunk chunk, int from, int to) {
         if (!ascii(chunk.bytes(), from, to)) {
             text(chunk);

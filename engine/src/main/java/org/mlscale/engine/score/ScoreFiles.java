@@ -79,8 +79,8 @@ public final class ScoreFiles implements ScoreSink, AutoCloseable {
     }
 
     @Override
-    public Packing packing() {
-        return Packing.of(out.path());
+    public OutPacking packing() {
+        return OutPacking.of(out.path());
     }
 
     @Override

@@ -8,8 +8,8 @@ import org.mlscale.engine.chunk.ChunkCut;
 /** Takes the bytes that scoring writes, in the order of the table. One thread. The buffers have arrays and are the caller's again afterwards. */
 public interface ScoreSink {
     /** How it wants the predictions; the rejects are plain text. Any thread may ask. */
-    default Packing packing() {
-        return Packing.PLAIN;
+    default OutPacking packing() {
+        return OutPacking.PLAIN;
     }
 
     /** The account of what an earlier run has written, which this one goes on with; empty if this one begins. */

@@ -80,7 +80,7 @@ public final class Scoring {
      *
      * @throws Fault DATA for what cannot be read
      */
-    public List<ByteBuffer> beginning(ChunkReader chunks, Packing packing) {
+    public List<ByteBuffer> beginning(ChunkReader chunks, OutPacking packing) {
         List<ByteBuffer> beginning = new ArrayList<>(List.of(packing.packed(header())));
         ChunkLine.first(chunks, chunk -> score(chunk, packing).predictions()).ifPresent(beginning::add);
         return beginning;
@@ -106,7 +106,7 @@ public final class Scoring {
         return Objects.requireNonNullElseGet(free.poll(), CsvText::new);
     }
 
-    private Piece score(Chunk chunk, Packing packing) {
+    private Piece score(Chunk chunk, OutPacking packing) {
         ChunkScanner.Scan scan = scanner.scan(chunk);
         if (job.badRows() == ScoreJob.BadRows.FAIL && !scan.bad().isEmpty()) {
             SetAside.Example first = scan.bad().getFirst().example();

@@ -4,14 +4,16 @@ import java.util.List;
 import org.mlscale.engine.chunk.CellCursor;
 import org.mlscale.engine.schema.Tally;
 
-/** Gives the cells of one column to several, of which the first answers for it. */
+/** Gives the cells of one column to others too. */
 final class SharedSink extends Sink {
     private final CellCursor cursor;
-    private final List<Sink> sinks;
+    private final Sink column;
+    private final List<CellTaker> others;
 
-    SharedSink(CellCursor cursor, List<Sink> sinks) {
+    SharedSink(CellCursor cursor, Sink column, List<CellTaker> others) {
         this.cursor = cursor;
-        this.sinks = List.copyOf(sinks);
+        this.column = column;
+        this.others = List.copyOf(others);
     }
 
     @Override
@@ -23,28 +25,29 @@ final class SharedSink extends Sink {
 
     @Override
     void add(byte[] text, int from, int to, int row) {
-        for (Sink sink : sinks) {
-            sink.add(text, from, to, row);
-        }
+        column.add(text, from, to, row);
+        others.forEach(other -> other.add(text, from, to, row));
     }
 
     @Override
     void grow(int rows) {
-        sinks.forEach(sink -> sink.grow(rows));
+        column.grow(rows);
+        others.forEach(other -> other.grow(rows));
     }
 
     @Override
     void forget(int row) {
-        sinks.forEach(sink -> sink.forget(row));
+        column.forget(row);
+        others.forEach(other -> other.forget(row));
     }
 
     @Override
     Cells cells(int rows) {
-        return sinks.getFirst().cells(rows);
+        return column.cells(rows);
     }
 
     @Override
     Tally tally(int rows) {
-        return sinks.getFirst().tally(rows);
+        return column.tally(rows);
     }
 }

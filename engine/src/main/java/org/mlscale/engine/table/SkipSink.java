@@ -23,9 +23,6 @@ final class SkipSink extends Sink {
     void grow(int rows) {}
 
     @Override
-    void forget(int row) {}
-
-    @Override
     Cells cells(int rows) {
         return new Cells.None();
     }

@@ -14,6 +14,7 @@ import org.mlscale.engine.batch.Feed;
 import org.mlscale.engine.collective.Collective;
 import org.mlscale.engine.collective.LaneRange;
 import org.mlscale.engine.collective.StepSum;
+import org.mlscale.engine.fault.Joined;
 import org.mlscale.engine.metrics.Judge;
 import org.mlscale.engine.metrics.Metrics;
 import org.mlscale.engine.model.Network;
@@ -154,11 +155,7 @@ public final class LaneSet {
 
     private static void surface(Future<?> task) {
         if (task.state() == Future.State.FAILED) {
-            switch (task.exceptionNow()) {
-                case RuntimeException failure -> throw failure;
-                case Error failure -> throw failure;
-                case Throwable impossible -> throw new IllegalStateException(impossible);
-            }
+            throw Joined.failure(task.exceptionNow());
         }
     }
 }

@@ -4,12 +4,12 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
 import java.util.function.Function;
 import org.mlscale.engine.batch.Batch;
 import org.mlscale.engine.batch.Feed;
+import org.mlscale.engine.fault.Joined;
 import org.mlscale.engine.metrics.Judge;
 import org.mlscale.engine.metrics.Metrics;
 import org.mlscale.engine.model.Net;
@@ -28,6 +28,8 @@ import org.mlscale.engine.table.Table;
  * @param rows rows it was fitted on; with folds, one fit a fold, those of the largest
  */
 public record LinearBaseline(Metrics metrics, int rows) {
+    private static final String FITTING = "a linear model was fitted";
+
     /** Inputs of all its rows together: 32 MB. */
     private static final long CELLS_MAX = 1 << 23;
 
@@ -166,18 +168,12 @@ public record LinearBaseline(Metrics metrics, int rows) {
         List<T> results = new ArrayList<>();
         try {
             for (Future<T> future : executor.invokeAll(tasks)) {
-                results.add(future.get());
+                results.add(Joined.result(future, FITTING));
             }
             return results;
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
-            throw new IllegalStateException("interrupted while a linear model was fitted", interrupted);
-        } catch (ExecutionException failed) {
-            switch (failed.getCause()) {
-                case RuntimeException failure -> throw failure;
-                case Error failure -> throw failure;
-                case null, default -> throw new IllegalStateException(failed);
-            }
+            throw new IllegalStateException("interrupted while " + FITTING, interrupted);
         }
     }
 }

@@ -98,7 +98,7 @@ class ImprintTest {
                 "the file changed while it was read: it had 1,000 bytes and has 1,004",
                 "t.csv",
                 ADVICE,
-                new Input(List.of(source))::checkUnchanged);
+                source::checkUnchanged);
     }
 
     @Test

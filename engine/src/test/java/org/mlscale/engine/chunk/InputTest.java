@@ -47,7 +47,7 @@ class InputTest {
             assertEquals(text, new String(in.readAllBytes(), StandardCharsets.UTF_8));
         }
         writer.join();
-        input.checkUnchanged();
+        input.sources().forEach(Source::checkUnchanged);
         assertEquals(text.length(), input.bytesRead());
         assertEquals(0, input.size());
     }

@@ -8,13 +8,13 @@ import java.nio.file.Path;
 import java.util.zip.GZIPOutputStream;
 
 /** How predictions lie in their file. */
-public enum Packing {
+public enum OutPacking {
     PLAIN,
     /** Each piece is a member of its own, which RFC 1952 joins: so pieces are packed on many threads, and a file goes on after any of them. */
     GZIP;
 
     /** That of a file with this name. */
-    public static Packing of(Path file) {
+    public static OutPacking of(Path file) {
         return file.toString().endsWith(".gz") ? GZIP : PLAIN;
     }
 
