@@ -34,6 +34,7 @@ public final class CellCursor {
     private int to;
     private byte[] scratch = new byte[0];
     private long lineEnds; // inside quoted cells, since the beginning
+    private long others; // than bytes from 1 to 127: high bits of the bytes passed so far, and of words less ones
 
     /** Over the first {@code length} of {@code bytes}, which stay the caller's. */
     public CellCursor(byte[] bytes, int length, Dialect dialect) {
@@ -70,7 +71,12 @@ public final class CellCursor {
         return (difference - ONES) & ~difference & HIGHS;
     }
 
-    /** Bytes of the cell that {@link #read} found: valid until it is called again, and not to be written. */
+    /** 0x80 in a byte if one is NUL or beyond 127: there is no borrow without a NUL byte, whose own high bit it sets. */
+    private static long others(long word) {
+        return word - ONES | word;
+    }
+
+    /** Bytes of the cell that {@link #read} found, with {@link Chunk#PADDING} more that can be read: valid until it is called again, and not to be written. */
     public byte[] text() {
         return text;
     }
@@ -91,6 +97,11 @@ public final class CellCursor {
     /** Line ends inside quoted cells, of all cells read or passed so far. */
     public long lineEnds() {
         return lineEnds;
+    }
+
+    /** Whether all bytes of the cells read or passed so far are from 1 to 127, as those of nearly all tables are. It costs two steps a word, a look of its own 6 % of a parse. */
+    public boolean isAscii() {
+        return (others & HIGHS) == 0;
     }
 
     /** Forgets line ends that were counted twice, because a cell was read again. */
@@ -114,10 +125,13 @@ public final class CellCursor {
 
     /** Place of the first byte from {@code at} on that ends an unquoted cell. */
     public int endOfPlain(int at) {
+        long seen = 0;
         for (int place = at; ; place += Long.BYTES) {
             long word = word(bytes, place);
             long ends = equal(word, separators) | equal(word, LINE_FEEDS) | equal(word, RETURNS);
+            seen |= others(word);
             if (ends != 0) {
+                others |= seen;
                 return place + (Long.numberOfTrailingZeros(ends) >>> 3);
             }
         }
@@ -138,6 +152,16 @@ public final class CellCursor {
         from = start;
         to = beforeBlanks(start, end);
         return end;
+    }
+
+    /** Place of the byte that ends the cell that begins at {@code at}, if its text is just what stands there; else {@code at}. */
+    public int endOfBare(int at) {
+        byte first = bytes[at];
+        if (first <= ' ' || first == quote) {
+            return at;
+        }
+        int end = endOfPlain(at);
+        return end > at && bytes[end - 1] > ' ' ? end : at;
     }
 
     /** Passes the cell that begins at {@code at}, as {@link #read} does, without looking at its text. */
@@ -179,8 +203,8 @@ public final class CellCursor {
 
     private int append(int filled, int start, int end) {
         int after = filled + end - start;
-        if (after > scratch.length) {
-            scratch = Arrays.copyOf(scratch, Math.max(2 * after, 256));
+        if (after + Chunk.PADDING > scratch.length) {
+            scratch = Arrays.copyOf(scratch, 2 * (after + Chunk.PADDING));
         }
         System.arraycopy(bytes, start, scratch, filled, end - start);
         return after;
@@ -191,6 +215,7 @@ public final class CellCursor {
         for (int place = at; place < length; place += Long.BYTES) {
             long word = word(bytes, place);
             long found = equal(word, quotes);
+            others |= others(word);
             if (found != 0) {
                 int close = place + (Long.numberOfTrailingZeros(found) >>> 3);
                 if (close >= length) {
@@ -225,6 +250,7 @@ public final class CellCursor {
             if (!blank(here >= 0 ? here : wide(place))) {
                 return place;
             }
+            others |= here; // a wide one
             place += wide;
         }
     }

@@ -46,12 +46,12 @@ public record Chunk(int index, ChunkCut cut, byte[] bytes, LineCount lines, End 
     }
 
     /**
-     * Passes a chunk that is text from {@code from} to {@code to} at least; returns how far it is. Asked piece by piece, the bytes are still near when they are read.
+     * Passes a chunk that is text.
      *
      * @throws org.mlscale.engine.fault.Fault DATA if a byte is not UTF-8, or NUL
      */
-    public int check(int from, int to) {
-        return Utf8.check(this, from, to);
+    public void check() {
+        Utf8.check(this);
     }
 
     /** Tells how many line ends it has, once it is read: the first word counts. */

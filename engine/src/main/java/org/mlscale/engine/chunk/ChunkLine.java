@@ -125,6 +125,7 @@ public final class ChunkLine {
     }
 
     static Fault unclosed(Chunk chunk, Unclosed quote) {
+        chunk.check(); // in what is no text there is no quote
         return Fault.data(
                 chunk.end() == Chunk.End.NONE
                         ? "a quoted cell does not end within %,d bytes".formatted(FileCutter.RECORD_BYTES_MAX)

@@ -3,6 +3,7 @@ package org.mlscale.engine.chunk;
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
 import java.nio.charset.CharsetDecoder;
+import java.nio.charset.CoderResult;
 import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 import org.mlscale.engine.fault.Fault;
@@ -11,57 +12,48 @@ import org.mlscale.engine.fault.Shell;
 
 /** Sees to it that a chunk is text. */
 final class Utf8 {
-    private static final long ONES = 0x0101010101010101L;
-    private static final long HIGHS = 0x8080808080808080L;
-    private static final int BLOCK = 64;
+    private static final int CHARS = 1 << 13;
 
     private Utf8() {}
 
     /**
-     * Passes a chunk that is text from {@code from} to {@code to} at least; returns how far it is.
+     * Passes a chunk that is text.
      *
      * @throws Fault DATA if a byte is not UTF-8, or NUL
      */
-    static int check(Chunk chunk, int from, int to) {
-        if (!ascii(chunk.bytes(), from, to)) {
-            text(chunk);
-            return chunk.length();
-        }
-        return to;
-    }
-
-    /** True for bytes from 1 to 127, of which nearly all tables are; the padding behind them is. */
-    private static boolean ascii(byte[] bytes, int from, int to) {
-        for (int at = from; at < to; at += BLOCK) { // a block at a time: a test for each word would cost twice as much
-            long others = 0;
-            for (int place = at; place < at + BLOCK; place += Long.BYTES) {
-                long word = CellCursor.word(bytes, place);
-                others |= word - ONES | word; // no borrow without a NUL byte, whose own high bit it sets
-            }
-            if ((others & HIGHS) != 0) {
-                return false;
-            }
-        }
-        return true;
-    }
-
-    /** The text of a chunk. Fails on bytes that are not UTF-8, instead of replacing them. */
-    static String text(Chunk chunk) {
+    static void check(Chunk chunk) {
         CharsetDecoder decoder = StandardCharsets.UTF_8
                 .newDecoder()
                 .onMalformedInput(CodingErrorAction.REPORT)
                 .onUnmappableCharacter(CodingErrorAction.REPORT);
         ByteBuffer bytes = ByteBuffer.wrap(chunk.bytes(), 0, chunk.length());
-        CharBuffer chars = CharBuffer.allocate(chunk.length());
-        if (decoder.decode(bytes, chars, true).isError()) {
+        CharBuffer chars = CharBuffer.allocate(CHARS);
+        CoderResult result;
+        do {
+            result = decoder.decode(bytes, chars.clear(), true);
+        } while (result.isOverflow());
+        int nul = nul(chunk.bytes(), bytes.position());
+        if (nul < bytes.position()) {
+            throw notText(chunk, nul);
+        }
+        if (result.isError()) {
             throw notUtf8(chunk, bytes.position());
         }
-        String text = chars.flip().toString();
-        int nul = text.indexOf('\0');
-        if (nul >= 0) {
-            throw notText(chunk, text.substring(0, nul).getBytes(StandardCharsets.UTF_8).length);
+    }
+
+    /** The text of a chunk. Fails on what is no text, instead of replacing it. */
+    static String text(Chunk chunk) {
+        check(chunk);
+        return new String(chunk.bytes(), 0, chunk.length(), StandardCharsets.UTF_8);
+    }
+
+    /** Place of the first NUL byte; {@code length} if there is none. */
+    private static int nul(byte[] bytes, int length) {
+        int at = 0;
+        while (at < length && bytes[at] != 0) {
+            at++;
         }
-        return text;
+        return at;
     }
 
     /** The line of the byte at {@code at}. */

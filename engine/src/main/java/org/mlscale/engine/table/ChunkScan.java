@@ -9,15 +9,13 @@ import java.util.Map;
 import java.util.stream.IntStream;
 import org.mlscale.engine.chunk.CellCursor;
 import org.mlscale.engine.chunk.Chunk;
+import org.mlscale.engine.chunk.NumberCells;
 import org.mlscale.engine.schema.CellKind;
 import org.mlscale.engine.schema.DateOrder;
 import org.mlscale.engine.schema.Tally;
 
 /** One chunk while it is read: its bytes go from one sink to the next, each of which reads the cells of a column. To be read once. */
 final class ChunkScan {
-    /** Text that is looked through and then read: it fits into a core's own cache, which chunks do not. So the look costs 3 % of reading. */
-    private static final int CHECKED_BYTES = 1 << 16;
-
     private final ChunkScanner scanner;
     private final Chunk chunk;
     private final byte[] bytes;
@@ -30,6 +28,8 @@ final class ChunkScan {
     private final List<GroupTaker> groups;
     private final List<TextTaker> texts;
     private final Sink[] places; // as they stand in a record
+    private final List<NumberRun> runs = new ArrayList<>();
+    private final NumberRun[] runOf; // the run of each place, which reads its cell if it can
     private final List<ChunkScanner.BadRecord> bad = new ArrayList<>();
 
     private int rows;
@@ -49,6 +49,7 @@ final class ChunkScan {
                 scanner.grouped().stream().map(_ -> new GroupTaker(missing)).toList();
         this.texts = scanner.kept().stream().map(_ -> new TextTaker()).toList();
         this.places = places();
+        this.runOf = runOf();
     }
 
     private Sink sink(ChunkScanner.Scanned column) {
@@ -93,19 +94,42 @@ final class ChunkScan {
         return sinks;
     }
 
+    private NumberRun[] runOf() {
+        NumberRun none = new NumberRun(scanner.dialect(), List.of(), 0, RowHashes.NONE);
+        NumberRun[] all = new NumberRun[places.length];
+        Arrays.fill(all, none);
+        for (int first = 0, end; first < places.length; first = end) {
+            List<NumberSink> numbers = new ArrayList<>();
+            for (end = first;
+                    end < places.length
+                            && places[end] instanceof NumberSink sink
+                            && hashed.get(end) == hashed.get(first);
+                    end++) {
+                numbers.add(sink);
+            }
+            if (numbers.isEmpty()) {
+                end++;
+            } else {
+                NumberRun run =
+                        new NumberRun(scanner.dialect(), numbers, first, hashed.get(first) ? hashes : RowHashes.NONE);
+                runs.add(run);
+                Arrays.fill(all, first, end, run);
+            }
+        }
+        return all;
+    }
+
     ChunkScanner.Scan read() {
         int length = chunk.length();
-        int checked = 0;
         for (int at = 0; at < length; ) {
-            if (at >= checked) { // a long record may be read before: nothing is told of it yet
-                checked = chunk.check(checked, Math.min(at + CHECKED_BYTES, length));
-            }
             if (rows == capacity) {
-                grow();
+                grow(expectedRows(at));
             }
             at = record(at);
         }
-        chunk.check(checked, length);
+        if (!cursor.isAscii()) { // the cells that runs read are
+            chunk.check(); // before anything is told of it
+        }
         boolean lastLineIsOpen = length > 0 && !cursor.endsLine(bytes[length - 1]);
         chunk.counted(records + cursor.lineEnds() - (lastLineIsOpen ? 1 : 0));
         return result();
@@ -115,24 +139,28 @@ final class ChunkScan {
     private int record(int start) {
         hashes.begin(rows);
         lines.moveTo(records + cursor.lineEnds());
-        int at = start;
-        int last = places.length - 1;
-        for (int place = 0; ; place++) {
-            at = places[place].read(bytes, at, rows);
-            if (bytes[at] == '\n' || bytes[at] == '\r') { // or the text ends
-                if (place < last) {
-                    return narrow(start, at, place + 1);
+        int end = start - 1; // of the cell before
+        for (int place = 0; ; ) {
+            long read = runOf[place].read(bytes, end + 1, place, rows);
+            if (NumberCells.count(read) > 0) {
+                place += NumberCells.count(read);
+                end = NumberCells.end(read);
+            } else {
+                end = places[place++].read(bytes, end + 1, rows);
+            }
+            if (bytes[end] == '\n' || bytes[end] == '\r') { // or the text ends
+                if (place < places.length) {
+                    return narrow(start, end, place);
                 }
                 break;
             }
-            if (place == last) {
-                return wide(start, at, places.length);
+            if (place == places.length) {
+                return wide(start, end, place);
             }
-            at++;
         }
         rows++;
         records++;
-        return cursor.afterLineEnd(at);
+        return cursor.afterLineEnd(end);
     }
 
     /** A record that ends at {@code end}, with fewer cells than the table has. */
@@ -181,12 +209,18 @@ final class ChunkScan {
         }
     }
 
-    private void grow() {
-        capacity *= 2;
+    /** How many rows the chunk has if they go on as they did up to {@code at}, and some more. A record has a byte a cell at least, so columns do not take more than a few times the chunk's memory. */
+    private int expectedRows(int at) {
+        return (int) ((long) rows * chunk.length() / at * 9 / 8);
+    }
+
+    private void grow(int expected) {
+        capacity = Math.max(2 * capacity, expected);
         hashes.grow(capacity);
         for (Sink sink : places) {
             sink.grow(capacity);
         }
+        runs.forEach(NumberRun::grown);
     }
 
     private ChunkScanner.Scan result() {

@@ -4,28 +4,26 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import org.mlscale.engine.chunk.CellCursor;
-import org.mlscale.engine.chunk.Chunk;
 import org.mlscale.engine.chunk.Dialect;
 import org.mlscale.engine.chunk.NumberCells;
 import org.mlscale.engine.schema.Moments;
 import org.mlscale.engine.schema.Tally;
 
-/** Reads numbers less their pivot. */
+/** The numbers of a column, less its pivot. Those that are written plainly a {@link NumberRun} reads straight into {@link #values}; the others come here. */
 final class NumberSink extends Sink {
     private static final int NOBODY = -1;
-    private static final int PLAIN_BYTES_MAX = 64;
 
     private final CellCursor cursor;
-    private final NumberCells numbers;
     private final Dialect dialect;
-    private final double pivot;
+    private final NumberCells.Column column;
     private final MissingCells missing;
     private final RowHashes hashes;
     private final RowLines lines;
-    private final float[] missingNumbers; // less the pivot: a number may stand for a missing one
 
-    private byte[] plain = new byte[0]; // made when it is needed: a table may have tens of thousands of columns
+    private Optional<LooseNumber> loose =
+            Optional.empty(); // made when it is needed: a table may have tens of thousands of columns
     private float[] values = new float[ROWS_FIRST];
     private long absent;
     private int lastAbsent = NOBODY;
@@ -38,34 +36,26 @@ final class NumberSink extends Sink {
             CellCursor cursor, Dialect dialect, double pivot, MissingCells missing, RowHashes hashes, RowLines lines) {
         this.cursor = cursor;
         this.dialect = dialect;
-        this.pivot = pivot;
-        this.numbers = new NumberCells(dialect, pivot);
+        this.column = new NumberCells.Column(pivot, missing.numbers(pivot)); // a number may stand for a missing one
         this.missing = missing;
         this.hashes = hashes;
         this.lines = lines;
-        this.missingNumbers = missing.numbers(pivot);
+    }
+
+    NumberCells.Column column() {
+        return column;
+    }
+
+    /** Of the rows that there is room for: not to be kept when it grows. */
+    float[] values() {
+        return values;
     }
 
     @Override
     int read(byte[] bytes, int at, int row) {
-        long read = numbers.read(bytes, at);
-        if (read == NumberCells.NOT_READ || standsForMissing(NumberCells.value(read))) {
-            int end = cursor.read(at);
-            add(cursor.text(), cursor.from(), cursor.to(), row);
-            return end;
-        }
-        values[row] = NumberCells.value(read);
-        hashes.fold(row, numbers.hash());
-        return NumberCells.end(read);
-    }
-
-    private boolean standsForMissing(float value) {
-        for (float number : missingNumbers) {
-            if (number == value) {
-                return true; // as far as a float tells: the text decides
-            }
-        }
-        return false;
+        int end = cursor.read(at);
+        add(cursor.text(), cursor.from(), cursor.to(), row);
+        return end;
     }
 
     @Override
@@ -75,9 +65,9 @@ final class NumberSink extends Sink {
             absent++;
             lastAbsent = row;
             hashes.fold(row, 0);
-        } else if (!addPlain(text, from, to, row)) {
+        } else if (!addLoose(text, from, to, row)) {
             String cell = new String(text, from, to - from, StandardCharsets.UTF_8);
-            values[row] = Recoded.value(cell, pivot, dialect.decimal());
+            values[row] = Recoded.value(cell, column.pivot(), dialect.decimal());
             hashes.fold(row, WordTable.hash(text, from, to));
             if (Float.isNaN(values[row])) {
                 misfit(cell, row);
@@ -86,22 +76,14 @@ final class NumberSink extends Sink {
     }
 
     /** A number that was quoted or padded; false if it is none. */
-    private boolean addPlain(byte[] text, int from, int to, int row) {
-        int length = to - from;
-        if (length > PLAIN_BYTES_MAX) {
+    private boolean addLoose(byte[] text, int from, int to, int row) {
+        LooseNumber number = loose.orElseGet(() -> new LooseNumber(dialect, column.pivot()));
+        loose = Optional.of(number);
+        if (!number.read(text, from, to, hashes.of(row))) {
             return false;
         }
-        if (plain.length == 0) {
-            plain = new byte[PLAIN_BYTES_MAX + Chunk.PADDING];
-        }
-        System.arraycopy(text, from, plain, 0, length);
-        Arrays.fill(plain, length, plain.length, (byte) '\n');
-        long read = numbers.read(plain, 0);
-        if (read == NumberCells.NOT_READ || NumberCells.end(read) != length) {
-            return false;
-        }
-        values[row] = NumberCells.value(read);
-        hashes.fold(row, numbers.hash());
+        values[row] = number.value();
+        hashes.set(row, number.hash());
         return true;
     }
 

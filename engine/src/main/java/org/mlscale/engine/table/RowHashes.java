@@ -1,6 +1,7 @@
 package org.mlscale.engine.table;
 
 import java.util.Arrays;
+import org.mlscale.engine.chunk.CellHash;
 
 /** Folds the cells of each row into a hash: rows that are written alike have one. Only the cells of columns that are hashed count. */
 final class RowHashes {
@@ -24,13 +25,20 @@ final class RowHashes {
 
     void fold(int row, long cell) {
         if (wanted) {
-            hashes[row] = fold(hashes[row], cell);
+            hashes[row] = CellHash.fold(hashes[row], cell);
         }
     }
 
-    static long fold(long hash, long cell) {
-        long mixed = (hash ^ cell) * 0x9E3779B97F4A7C15L;
-        return mixed ^ mixed >>> 32;
+    /** The hash of the row's cells so far. */
+    long of(int row) {
+        return wanted ? hashes[row] : 0;
+    }
+
+    /** Puts another in its place, into which more cells are folded. */
+    void set(int row, long hash) {
+        if (wanted) {
+            hashes[row] = hash;
+        }
     }
 
     void grow(int rows) {

@@ -30,7 +30,12 @@ class WordSink extends Sink {
 
     @Override
     int read(byte[] bytes, int at, int row) {
-        int end = cursor.read(at);
+        int end = cursor.endOfBare(at);
+        if (end > at) {
+            add(bytes, at, end, row);
+            return end;
+        }
+        end = cursor.read(at);
         add(cursor.text(), cursor.from(), cursor.to(), row);
         return end;
     }

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.mlscale.engine.chunk.CellCursor;
+import org.mlscale.engine.chunk.CellHash;
 
 /** The different words of a column of one chunk, numbered from 1 in the order in which they come; number 0 is nobody's. Open addressing over the bytes. One thread. */
 final class WordTable {
@@ -26,14 +27,14 @@ final class WordTable {
         return hashes[number];
     }
 
-    /** The number of a word, a new one if it has none. */
+    /** The number of a word, a new one if it has none. {@code text} can be read for 8 bytes beyond {@code to}. */
     int number(byte[] text, int from, int to) {
         long hash = hash(text, from, to);
         int mask = slots.length - 1;
         int slot = (int) hash & mask;
         while (slots[slot] != EMPTY) {
             int number = slots[slot];
-            if (hashes[number] == hash && Arrays.equals(texts, ends[number - 1], ends[number], text, from, to)) {
+            if (hashes[number] == hash && is(number, text, from, to)) {
                 return number;
             }
             slot = slot + 1 & mask;
@@ -98,17 +99,26 @@ final class WordTable {
         return words;
     }
 
-    /** Of the bytes alone, eight at a time. */
+    /** The hash of a word that the table may not have. */
     static long hash(byte[] text, int from, int to) {
-        long hash = (long) to - from;
-        int at = from;
-        for (; at + Long.BYTES <= to; at += Long.BYTES) {
-            hash = RowHashes.fold(hash, CellCursor.word(text, at));
+        return Draws.mix(CellHash.of(text, from, to));
+    }
+
+    /** Whether {@code number}, whose hash is that of {@code text}, is that word. A call to compare arrays costs as much as all the rest, so up to 16 bytes are compared here. */
+    private boolean is(int number, byte[] text, int from, int to) {
+        int start = ends[number - 1];
+        int end = ends[number];
+        int length = to - from;
+        if (end - start != length) {
+            return false;
         }
-        long rest = 0;
-        for (; at < to; at++) {
-            rest = rest << Byte.SIZE | text[at] & 0xFF;
+        if (length < Long.BYTES) {
+            return true; // the hash of fewer than 8 bytes is one for one
         }
-        return Draws.mix(RowHashes.fold(hash, rest));
+        if (length <= 2 * Long.BYTES) {
+            return CellCursor.word(texts, start) == CellCursor.word(text, from)
+                    && CellCursor.word(texts, end - Long.BYTES) == CellCursor.word(text, to - Long.BYTES);
+        }
+        return Arrays.equals(texts, start, end, text, from, to);
     }
 }

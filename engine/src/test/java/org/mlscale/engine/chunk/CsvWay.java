@@ -29,7 +29,7 @@ record CsvWay(String name, Reader reader) {
         Source source = TextTable.stream("table.csv", new ByteArrayInputStream(text));
         List<List<String>> records = new ArrayList<>();
         for (Chunk chunk : TextTable.chunks(new Input(List.of(source)), dialect, List.of(), chunkBytes)) {
-            chunk.check(0, chunk.length());
+            chunk.check();
             CellCursor cursor = new CellCursor(chunk.bytes(), chunk.length(), dialect);
             for (int at = 0; at < chunk.length(); at = cursor.afterLineEnd(at)) {
                 List<String> record = new ArrayList<>();

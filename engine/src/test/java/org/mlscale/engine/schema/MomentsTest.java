@@ -78,7 +78,8 @@ class MomentsTest {
         double squares =
                 Arrays.stream(numbers).map(x -> (x - mean) * (x - mean)).sum();
         assertEquals(numbers.length, merged.count(), where);
-        assertEquals(mean, merged.mean(), 1e-14 * Math.abs(mean) * Math.sqrt(1 + numbers.length), where);
+        double size = Math.abs(mean) + Math.sqrt(squares / Math.max(1, numbers.length));
+        assertEquals(mean, merged.mean(), 1e-15 * size * Math.sqrt(1 + numbers.length), where);
         assertTrue(
                 Math.abs(squares - merged.squares()) <= 1e-8 * squares,
                 () -> "%s for %s: %s".formatted(merged.squares(), squares, where));
