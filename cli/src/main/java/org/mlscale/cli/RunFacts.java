@@ -36,7 +36,7 @@ final class RunFacts {
         facts.put("rows_held", table.holdout().rowCount());
         facts.put("held_out", table.split().reason());
         facts.put("net", job.nets().toString());
-        facts.put("params", job.nets().paramCount());
+        facts.put("params", job.nets().merged().paramCount()); // of the model file
         facts.put("batch", job.shape().batchRows());
         facts.put("epochs", job.epochs());
         facts.put("seed", command.seed);

@@ -47,7 +47,10 @@ record ScoreFileRun(ScoreCommand command, Console console, Stop stop, ScoreRun r
 
     private ScoreFiles open(ScoreFacts facts) {
         if (!command.resume) {
-            return out.begin(facts.byName());
+            Optional<ScoreOut.Unfinished> left = out.unfinished();
+            ScoreFiles begun = out.begin(facts.byName());
+            left.ifPresent(was -> console.say("warn", begunAnew(facts, was)));
+            return begun;
         }
         boolean begun = Files.exists(out.part());
         Optional<ScoreFiles> files = out.goOn(was -> facts.check(out.part(), was));
@@ -68,6 +71,16 @@ record ScoreFileRun(ScoreCommand command, Console console, Stop stop, ScoreRun r
         ScoreFiles opened = files.orElseGet(() -> out.begin(facts.byName()));
         opened.keepParts();
         return opened;
+    }
+
+    private String begunAnew(ScoreFacts facts, ScoreOut.Unfinished was) {
+        return "%s of an unfinished run in %s are done again: %s"
+                .formatted(
+                        Text.count(was.rows(), "row"),
+                        out.part(),
+                        facts.changes(was.facts()).isEmpty()
+                                ? "--resume goes on with what such a run has left"
+                                : "it was begun otherwise");
     }
 
     /** From here on a signal leaves what was done. */

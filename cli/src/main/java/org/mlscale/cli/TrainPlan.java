@@ -14,6 +14,7 @@ import org.mlscale.engine.chunk.DecimalSign;
 import org.mlscale.engine.chunk.DecimalVotes;
 import org.mlscale.engine.chunk.TableHead;
 import org.mlscale.engine.metrics.Measure;
+import org.mlscale.engine.model.Net;
 import org.mlscale.engine.model.Networks;
 import org.mlscale.engine.schema.Column;
 import org.mlscale.engine.schema.Roles;
@@ -114,15 +115,21 @@ record TrainPlan(TrainCommand command, Headed headed, Table table, CellStore sto
     }
 
     private String data() {
-        return "%s, %s x %s, %s; separator %s%s, %s"
+        return "%s, %s x %s, %s; separator %s%s, %s%s"
                 .formatted(
                         headed.input().describe(),
-                        Text.count(table.account().read(), "row"),
+                        Text.count(table.account().ofTable(), "row"),
                         Text.count(headed.head().columnNames().size(), "column"),
                         Text.bytes(headed.input().size()),
                         headed.head().dialect().separatorName(),
                         headed.head().dialect().decimal() == DecimalSign.COMMA ? ", decimal comma" : "",
-                        headed.head().dialect().header() ? "with a header" : "no header");
+                        headed.head().dialect().header() ? "with a header" : "no header",
+                        command.valid
+                                .file()
+                                .map(file -> "\nto judge by: %s, %s"
+                                        .formatted(
+                                                file, Text.count(table.account().toJudge(), "row")))
+                                .orElse(""));
     }
 
     private String columns() {
@@ -252,9 +259,14 @@ record TrainPlan(TrainCommand command, Headed headed, Table table, CellStore sto
                         .formatted(
                                 Text.count(table.train().rowCount()),
                                 Text.count(table.holdout().rowCount()));
-        return "%s read = %s used + %s set aside%s; %s"
+        String files = command.valid.file().isEmpty()
+                ? ""
+                : " (%s of --data, %s of --valid)"
+                        .formatted(Text.count(account.ofTable()), Text.count(account.toJudge()));
+        return "%s read%s = %s used + %s set aside%s; %s"
                 .formatted(
                         Text.count(account.read()),
+                        files,
                         Text.count(account.used()),
                         Text.count(account.setAside()),
                         reasons.isEmpty() ? "" : " (" + String.join(", ", reasons) + ")",
@@ -278,10 +290,13 @@ record TrainPlan(TrainCommand command, Headed headed, Table table, CellStore sto
                                 .formatted(job.plateau().patience(), one)
                         : ", stops when the held-out rows are judged no better" + by
                 : "";
-        return "%s, %s params; Adam%s, batches of %s rows, at most %s%s"
+        Net saved = job.nets().merged();
+        String nets = job.nets().size() == 1 ? "" : "%s, saved as one net ".formatted(job.nets());
+        return "%s%s, %s params; Adam%s, batches of %s rows, at most %s%s"
                 .formatted(
-                        job.nets(),
-                        Text.count(job.nets().paramCount()),
+                        nets,
+                        saved,
+                        Text.count(saved.paramCount()),
                         rate,
                         Text.count(job.shape().batchRows()),
                         Text.count(job.epochs(), "epoch"),

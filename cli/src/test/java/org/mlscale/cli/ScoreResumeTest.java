@@ -4,9 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.io.BufferedOutputStream;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
@@ -19,8 +17,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
-import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -28,94 +24,48 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.mlscale.engine.table.Draws;
 
-/** Scoring that is stopped, killed, refused, and gone on with: as a scheduler that repeats one command line has it. */
+/** Scoring that has failed or ended, and the same command line again, as a scheduler repeats it; {@link ScoreKillTest} kills it. */
 @Timeout(value = 30, unit = TimeUnit.MINUTES, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class ScoreResumeTest {
-    /** Kills in the build; {@code -Dmlscale.kills=100} for more. */
-    private static final int KILLS = Integer.getInteger("mlscale.kills", 3);
-
-    /** Rows of 24 kB, so that a few hundred of them are a chunk of 8 MiB. */
-    private static final String NOTE = "a long text that nobody reads; as tables have them; ".repeat(470);
-
-    private static final int TWO_CHUNKS = 20_000; // bytes of predictions: then the first is known to be kept
-    private static final int PIECE_ROWS = 300;
     private static final FileTime LONG_AGO = FileTime.from(Instant.parse("2001-02-03T04:05:06Z"));
 
     @TempDir
-    private static Path folder;
+    private static Path path;
 
     private static byte[] predictions = {}; // of plain.csv
 
     @BeforeAll
-    static void makeModelsAndTables() throws IOException {
-        Files.writeString(folder.resolve("train.csv"), Tables.yesNo());
-        for (String seed : List.of("1", "2")) {
-            CliRun.of(
-                            "train",
-                            "--data",
-                            at("train.csv"),
-                            "--id",
-                            "id",
-                            "--epochs",
-                            "3",
-                            "--model",
-                            "mlp:6",
-                            "--seed",
-                            seed,
-                            "-o",
-                            at("model-%s.zip".formatted(seed)),
-                            "--run-dir",
-                            at("run-" + seed),
-                            "-q")
-                    .done();
-        }
-        try (OutputStream zipped = new BufferedOutputStream(
-                new GZIPOutputStream(Files.newOutputStream(folder.resolve("big.csv.gz"))))) { // 90 MB of text
-            writeTable(zipped, 12);
-        }
-        CliRun.of("score", at("model-1.zip"), at("big.csv.gz"), at("whole.csv"), "-q")
-                .done();
-        try (OutputStream plain = new BufferedOutputStream(Files.newOutputStream(folder.resolve("plain.csv")))) {
-            writeTable(plain, 3);
-        }
-        Files.setLastModifiedTime(folder.resolve("plain.csv"), LONG_AGO);
+    static void makeModelsAndTable() throws IOException {
+        folder().train(1);
+        folder().train(2);
+        folder().writeTable("plain.csv", 3);
+        Files.setLastModifiedTime(path.resolve("plain.csv"), LONG_AGO);
         CliRun.of("score", at("model-1.zip"), at("plain.csv"), at("plain-whole.csv"), "-q")
                 .done();
         predictions = read("plain-whole.csv");
     }
 
-    /** The rows of {@link Tables#yesNo} again and again, with a note; some are none. */
-    private static void writeTable(OutputStream out, int times) throws IOException {
-        List<String> rows = Tables.yesNo().lines().toList();
-        out.write((rows.getFirst() + ",note\n").getBytes(StandardCharsets.UTF_8));
-        for (int row = 0; row < times * PIECE_ROWS; row++) {
-            String cells = row % 101 == 50 ? "none," + row : rows.get(1 + row % PIECE_ROWS) + "," + NOTE;
-            out.write((cells + "\n").getBytes(StandardCharsets.UTF_8));
-        }
-    }
-
     @BeforeEach
     void removeWhatIsLeft() throws IOException {
-        for (String name : left()) {
-            Files.delete(folder.resolve(name));
-        }
+        folder().removeWhatIsLeft();
         mend();
     }
 
-    private static String at(String name) {
-        return folder.resolve(name).toString();
+    private static ScoreFolder folder() {
+        return new ScoreFolder(path);
     }
 
-    /** Names of files that scoring has left. */
+    private static String at(String name) {
+        return folder().at(name);
+    }
+
+    private static byte[] read(String name) throws IOException {
+        return folder().read(name);
+    }
+
     private static List<String> left() throws IOException {
-        try (Stream<Path> files = Files.list(folder)) {
-            return files.map(file -> file.getFileName().toString())
-                    .filter(name -> name.startsWith("out"))
-                    .sorted()
-                    .toList();
-        }
+        return folder().left();
     }
 
     private static CliRun score(String... flags) {
@@ -126,10 +76,6 @@ class ScoreResumeTest {
         List<String> args = new ArrayList<>(List.of("score", at(model), at("plain.csv"), at("out.csv")));
         args.addAll(List.of(flags));
         return CliRun.of(args);
-    }
-
-    private static byte[] read(String name) throws IOException {
-        return Files.readAllBytes(folder.resolve(name));
     }
 
     /** A quote in the last line that is never closed, of which nobody learns before the chunks before it are done. */
@@ -143,7 +89,7 @@ class ScoreResumeTest {
 
     /** The size of the table, its date and its beginning stay. */
     private static void overwriteEnd(String text) throws IOException {
-        Path table = folder.resolve("plain.csv");
+        Path table = path.resolve("plain.csv");
         byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
         try (FileChannel channel = FileChannel.open(table, StandardOpenOption.WRITE)) {
             channel.write(ByteBuffer.wrap(bytes), channel.size() - 12);
@@ -174,13 +120,13 @@ class ScoreResumeTest {
         assertArrayEquals(rejects, read("out.csv.rejects.csv"));
         assertEquals(List.of("out.csv", "out.csv.rejects.csv"), left());
         assertEquals(account(whole), account(rest));
-        assertTrue(account(whole).startsWith("900 read = 891 predicted + 9 rejected"), whole.err());
+        assertTrue(account(whole).startsWith("scored   900 read = 891 predicted + 9 rejected"), whole.err());
         assertEquals(whole.said("warn"), rest.said("warn"));
         assertEquals("head " + at("out.csv"), rest.said("next"));
     }
 
     private static String account(CliRun run) {
-        return run.said("scored").replaceFirst(";.*", "");
+        return ScoreFolder.account(run.err().lines().toList());
     }
 
     @Test
@@ -192,7 +138,7 @@ class ScoreResumeTest {
 
     @Test
     void resume_onlyAPart_beginsAndSaysSo() throws IOException {
-        Files.writeString(folder.resolve("out.csv.part"), "of an older version");
+        Files.writeString(path.resolve("out.csv.part"), "of an older version");
         CliRun run = score("--resume").done();
         assertEquals("from the beginning: no piece of %s is whole".formatted(at("out.csv.part")), run.said("resume"));
     }
@@ -202,7 +148,7 @@ class ScoreResumeTest {
         scoreSome();
         byte[] part = read("out.csv.part");
         part[part.length - 1] = 0;
-        Files.write(folder.resolve("out.csv.part"), part);
+        Files.write(path.resolve("out.csv.part"), part);
         CliRun run = score("--resume").done();
         assertEquals(
                 "the last piece of %s is not whole, as after a power cut: done again".formatted(at("out.csv.part")),
@@ -258,7 +204,7 @@ class ScoreResumeTest {
     @Test
     void resume_tableHasChanged_isRefused() throws IOException {
         scoreSome();
-        Files.setLastModifiedTime(folder.resolve("plain.csv"), FileTime.from(Instant.parse("2002-05-06T07:08:09Z")));
+        Files.setLastModifiedTime(path.resolve("plain.csv"), FileTime.from(Instant.parse("2002-05-06T07:08:09Z")));
         CliRun refused = score("--resume");
         assertEquals(2, refused.exit());
         String name = at("plain.csv");
@@ -294,12 +240,12 @@ class ScoreResumeTest {
     @Test
     void resume_complete_isAllThereIsToDo() throws IOException {
         score("--resume").done();
-        FileTime time = Files.getLastModifiedTime(folder.resolve("out.csv"));
+        FileTime time = Files.getLastModifiedTime(path.resolve("out.csv"));
         CliRun again = score("--resume").done();
         assertEquals("%s is complete: nothing to do".formatted(at("out.csv")), again.said("resume"));
         assertEquals("head " + at("out.csv"), again.said("next"));
         score("--resume", "--force").done();
-        assertEquals(time, Files.getLastModifiedTime(folder.resolve("out.csv")), "it was written again");
+        assertEquals(time, Files.getLastModifiedTime(path.resolve("out.csv")), "it was written again");
     }
 
     @ParameterizedTest
@@ -328,7 +274,7 @@ class ScoreResumeTest {
     @Test
     void resume_outIsOlderThanTheModel_isRefused() throws IOException {
         score().done();
-        Files.setLastModifiedTime(folder.resolve("out.csv"), LONG_AGO);
+        Files.setLastModifiedTime(path.resolve("out.csv"), LONG_AGO);
         assertTaken(score("--resume"), "it is older than " + at("model-1.zip"));
     }
 
@@ -354,135 +300,33 @@ class ScoreResumeTest {
     }
 
     @Test
+    void withoutResume_unfinishedRun_isBegunAnewAndSaid() throws IOException {
+        scoreSome();
+        CliRun run = score().done();
+        String rows = "[67][0-9]{2} rows of an unfinished run in %s are done again: ".formatted(at("out.csv.part"));
+        assertTrue(run.said("warn").matches(rows + "--resume goes on with what such a run has left"), run.err());
+        assertArrayEquals(predictions, read("out.csv"));
+        removeWhatIsLeft();
+        scoreSome();
+        assertTrue(score("--probs=off").done().said("warn").matches(rows + "it was begun otherwise"), run.err());
+        assertEquals(List.of("out.csv", "out.csv.rejects.csv"), left());
+    }
+
+    @Test
+    void withoutResume_outIsThere_leavesTheUnfinishedRun() throws IOException {
+        scoreSome();
+        Files.writeString(path.resolve("out.csv"), "a file of the user's");
+        score().fails(2, """
+            mlscale: %s exists
+              try: --force replaces it, or choose another name\
+            """.formatted(at("out.csv")));
+        assertEquals(List.of("out.csv", "out.csv.part", "out.csv.part.journal", "out.csv.rejects.csv.part"), left());
+    }
+
+    @Test
     void withoutResume_afterAFailure_leavesNothing() throws IOException {
         spoil();
         assertEquals(3, score().exit());
         assertEquals(List.of(), left());
-    }
-
-    private static List<String> command(String out) {
-        return List.of("score", "model-1.zip", "big.csv.gz", out, "--resume");
-    }
-
-    @Test
-    void fullDisk_whileItScores_saysTheCommandThatGoesOn() throws Exception {
-        String line = "mlscale score model-1.zip big.csv.gz out.csv --resume -q";
-        CliRun full = CliProcess.run(folder, Map.of(), "ulimit -f 64; " + line);
-        full.fails(4, """
-            mlscale: out.csv cannot be written: File too large
-              try: choose another place, or make room
-                   then, for what was done is kept: %s\
-            """.formatted(line));
-        assertEquals(List.of("out.csv.part", "out.csv.part.journal", "out.csv.rejects.csv.part"), left());
-        CliRun rest = CliProcess.run(folder, Map.of(), line.replace(" -q", "")).done();
-        assertTrue(rest.said("resume").matches("after [0-9,]+ rows"), rest.err());
-        assertArrayEquals(read("whole.csv"), read("out.csv"));
-    }
-
-    private static boolean hasChunks(String out) {
-        try {
-            return Files.size(folder.resolve(out + ".part")) > TWO_CHUNKS;
-        } catch (IOException notYet) {
-            return false;
-        }
-    }
-
-    @ParameterizedTest
-    @CsvSource({"TERM, 143", "INT, 130"})
-    void signal_whileItScores_keepsWhatIsDoneAndSaysTheCommandThatGoesOn(String signal, int exit) throws Exception {
-        String next;
-        try (Program program = Program.start(folder, command("out.csv"))) {
-            program.await(() -> hasChunks("out.csv"));
-            program.signal(signal);
-            assertEquals(exit, program.exit(), program.said());
-            List<String> said = program.lines();
-            next = said.getLast();
-            assertEquals("next     mlscale score model-1.zip big.csv.gz out.csv --resume", next);
-            String stopped = said.get(said.size() - 2);
-            assertTrue(stopped.matches("stopped  after [0-9,]+ rows: they are kept in out.csv.part"), stopped);
-        }
-        assertEquals(List.of("out.csv.part", "out.csv.part.journal", "out.csv.rejects.csv.part"), left());
-        try (Program again =
-                Program.startLine(folder, next.substring("next".length()).strip())) {
-            assertEquals(0, again.exit(), again.said());
-        }
-        assertArrayEquals(read("whole.csv"), read("out.csv"));
-        assertArrayEquals(read("whole.csv.rejects.csv"), read("out.csv.rejects.csv"));
-    }
-
-    /** After any number of kills OUT, its rejects and the account are those of a run without one. */
-    @Test
-    void killed_atRandomMoments_goesOnToTheSameBytes() throws Exception {
-        long begun = System.nanoTime();
-        String account;
-        try (Program whole = Program.start(folder, command("out-whole.csv"))) {
-            assertEquals(0, whole.exit(), whole.said());
-            account = account(whole);
-        }
-        long wholeMillis = (System.nanoTime() - begun) / 1_000_000;
-        byte[] predictions = read("whole.csv");
-        byte[] rejects = read("whole.csv.rejects.csv");
-        assertArrayEquals(predictions, read("out-whole.csv"));
-        int run = 1;
-        int killed = 0;
-        int resumed = 0;
-        for (int seed = 1; ; seed++) {
-            String out = "out-%d.csv".formatted(run);
-            boolean kills = killed < KILLS || resumed == 0 && killed < 5 * KILLS; // one at least that is gone on with
-            if (!kills && Files.exists(folder.resolve(out))) {
-                break;
-            }
-            // two of three while it writes, the others at any moment from the start of Java on
-            boolean writing = seed % 3 != 0;
-            long millis = (long) (Draws.unit(seed, 6) * (writing ? wholeMillis / 20 : wholeMillis));
-            String where = "seed %d, %s, %s %d of %d ms"
-                    .formatted(seed, out, writing ? "writing for" : "started for", millis, wholeMillis);
-            System.out.println(kills ? "kill: " + where : "no more kills");
-            // what is killed need not have been told that it will be gone on with
-            List<String> typed = new ArrayList<>(command(out));
-            if (Files.notExists(folder.resolve(out + ".part")) && Files.notExists(folder.resolve(out))) {
-                typed.remove("--resume");
-            }
-            try (Program program = Program.start(folder, typed)) {
-                while (kills && writing && program.process().isAlive() && !hasChunks(out)) {
-                    Thread.sleep(2);
-                }
-                if (kills && !program.process().waitFor(millis, TimeUnit.MILLISECONDS)) {
-                    program.signal("KILL");
-                    if (program.exit() == 137) { // else it had just ended
-                        killed++;
-                        continue;
-                    }
-                }
-                assertEquals(0, program.exit(), () -> where + ": " + program.said());
-                resumed += program.lines().stream().anyMatch(line -> line.matches("resume   after [1-9][0-9,]* rows"))
-                        ? 1
-                        : 0;
-                boolean complete = program.lines().contains("resume   %s is complete: nothing to do".formatted(out));
-                assertEquals(complete ? "" : account, account(program), where); // killed when it had said so
-            }
-            assertArrayEquals(predictions, read(out), where);
-            assertArrayEquals(rejects, read(out + ".rejects.csv"), where);
-            String prefix = out.replace(".csv", "");
-            assertEquals(
-                    List.of(out, out + ".rejects.csv"),
-                    left().stream()
-                            .filter(name -> name.startsWith(prefix + "."))
-                            .toList(),
-                    where);
-            if (kills) {
-                run++;
-            }
-        }
-        System.out.printf("%d kills, %d runs, %d of them gone on with%n", killed, run, resumed);
-        assertTrue(resumed > 0, "no kill came after a chunk: nothing was tried");
-    }
-
-    private static String account(Program program) {
-        return program.lines().stream()
-                .filter(line -> line.startsWith("scored"))
-                .map(line -> line.replaceFirst(";.*", ""))
-                .findFirst()
-                .orElse("");
     }
 }

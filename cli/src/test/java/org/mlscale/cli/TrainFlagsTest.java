@@ -144,7 +144,8 @@ class TrainFlagsTest {
                 "300 read = 300 used + 0 set aside; all to learn from and to judge by",
                 one.run().said("rows"));
         assertEquals(
-                "5 x 35-6-1, 1,115 params; Adam, learning rate 0.002, batches of 128 rows, at most 3 epochs",
+                "5 x 35-6-1, saved as one net 35-30-1, 1,111 params; Adam, learning rate 0.002, batches of 128 rows, at"
+                        + " most 3 epochs",
                 one.run().said("net"),
                 "two numbers of 16 inputs each and three words; a net a fold");
         assertTrue(one.run().said("machine").startsWith("1 core "), err);
@@ -255,17 +256,30 @@ class TrainFlagsTest {
     void valid_file_isJudgedByAndNotLearnedFrom() throws IOException {
         String[] lines = Tables.regression().split("\n", -1);
         write("valid.csv", String.join("\n", Arrays.copyOf(lines, 41)) + "\n");
-        Provenance from = train("r.csv", "--valid", folder.resolve("valid.csv").toString())
-                .opened()
-                .from();
+        String valid = folder.resolve("valid.csv").toString();
+        Trained one = train("r.csv", "--valid", valid);
+        Provenance from = one.opened().from();
         assertEquals(40, from.rowsHeld());
         assertEquals(300, from.rowsTrained());
+        assertTrue(
+                one.run().err().matches("(?s).*data     \\S+r.csv, 300 rows x 5 columns, .*"),
+                one.run().err());
+        assertTrue(
+                one.run().err().contains("\n         to judge by: %s, 40 rows\n".formatted(valid)),
+                one.run().err());
+        assertEquals(
+                "340 read (300 of --data, 40 of --valid) = 340 used + 0 set aside; 300 to learn from, 40 held out"
+                        + " to judge by",
+                one.run().said("rows"));
     }
 
     @Test
     void model_widths_areTheNets() {
         Trained one = train("m.csv", "--id", "id", "--model", "mlp:8,4", "--valid", "0.1");
         assertEquals("35-8-4-3", one.opened().model().net().toString());
+        assertTrue(
+                one.run().said("net").startsWith("35-8-4-3, 339 params; Adam, "),
+                one.run().err());
         assertTrue(inspect(one).contains("\nnet      35-8-4-3, 339 params\n"), inspect(one));
     }
 
@@ -273,12 +287,18 @@ class TrainFlagsTest {
     void model_auto_isTheRecipes() {
         Trained one = train("r.csv", "--id", "id", "--model", "auto", "--epochs", "1", "--valid", "0.1");
         assertTrue(
-                one.run().said("net").startsWith("4 x 35-128-128-1, 84,996 params; Adam, "),
+                one.run()
+                        .said("net")
+                        .startsWith("4 x 35-128-128-1, saved as one net 35-512-512-1, 281,601 params; Adam, "),
                 one.run().err());
-        assertEquals("35-512-512-1", one.opened().model().net().toString(), "the four answer together as one net");
+        assertTrue(
+                inspect(one).contains("\nnet      35-512-512-1, 281,601 params\n"),
+                "the four answer together as one net");
         Trained folds = train("r.csv", "--id", "id", "--model", "auto", "--epochs", "1");
         assertTrue(
-                folds.run().said("net").startsWith("5 x 35-128-128-1, 106,245 params; Adam, "),
+                folds.run()
+                        .said("net")
+                        .startsWith("5 x 35-128-128-1, saved as one net 35-640-640-1, 433,921 params; Adam, "),
                 folds.run().err());
     }
 

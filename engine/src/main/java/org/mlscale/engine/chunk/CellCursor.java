@@ -8,7 +8,7 @@ import java.util.Arrays;
 
 /**
  * Finds the cells of a text, byte by byte, eight at a time where that is faster. The grammar is that of {@link Rows}: RFC 4180, padding around
- * unquoted cells and before a quote trimmed, a quote only where a cell begins, and what follows a closing quote a part of its cell.
+ * unquoted cells and around quotes trimmed, a quote only where a cell begins, and text that follows a closing quote a part of its cell.
  *
  * <p>The text must be followed by {@link Chunk#PADDING} line feeds. One thread; reused from cell to cell, no garbage.
  *
@@ -182,7 +182,7 @@ public final class CellCursor {
         return readPieces(open, start, close);
     }
 
-    /** A cell with doubled quotes, or with text behind the closing one. */
+    /** A cell with doubled quotes, or with text or blanks behind the closing one. */
     private int readPieces(int open, int first, int firstQuote) {
         int filled = 0;
         int start = first;
@@ -194,7 +194,8 @@ public final class CellCursor {
         }
         filled = append(filled, start, close);
         int end = endOfPlain(close + 1);
-        filled = append(filled, close + 1, end);
+        boolean padded = beforeBlanks(close + 1, end) == close + 1;
+        filled = append(filled, close + 1, padded ? close + 1 : end);
         text = scratch;
         from = 0;
         to = filled;

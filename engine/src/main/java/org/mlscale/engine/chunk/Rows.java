@@ -11,7 +11,7 @@ import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVParser;
 import org.apache.commons.csv.CSVRecord;
 
-/** The records of a chunk, read by Commons CSV: the plain way, and the oracle of every faster one. */
+/** The records of a chunk, read by Commons CSV, without {@link BlankTails}: the plain way, and the oracle of every faster one. */
 public final class Rows {
     private Rows() {}
 
@@ -23,6 +23,7 @@ public final class Rows {
      */
     public static void read(Chunk chunk, Dialect dialect, int columnCount, Consumer<Row> consumer) {
         String text = Utf8.text(chunk);
+        BlankTails tails = new BlankTails(text, dialect);
         try (CSVParser parser = parser(text, dialect)) {
             Iterator<CSVRecord> records = parser.iterator();
             long linesBefore = 0;
@@ -31,13 +32,15 @@ public final class Rows {
                 long line = chunk.firstLine() + linesBefore;
                 long lines = parser.getCurrentLineNumber() - linesBefore;
                 linesBefore += lines;
-                if (record.size() == columnCount) {
-                    consumer.accept(new Row.Good(line, record.values()));
-                } else if (!blank(record)) {
+                int at = (int) record.getCharacterPosition();
+                String[] cells = tails.without(record.values(), at);
+                if (cells.length == columnCount) {
+                    consumer.accept(new Row.Good(line, cells));
+                } else if (!blank(cells)) {
                     String reason = "%,d %s where the table has %,d columns"
-                            .formatted(record.size(), record.size() == 1 ? "cell" : "cells", columnCount);
-                    int column = Math.min(record.size(), columnCount) + 1;
-                    String whole = lines(text, (int) record.getCharacterPosition(), lines);
+                            .formatted(cells.length, cells.length == 1 ? "cell" : "cells", columnCount);
+                    int column = Math.min(cells.length, columnCount) + 1;
+                    String whole = lines(text, at, lines);
                     consumer.accept(new Row.Bad(line, column, reason, whole));
                 }
             }
@@ -50,10 +53,12 @@ public final class Rows {
     /** The cells of the first {@code countMax} records of a text that may break off anywhere; blank lines left out. */
     static List<String[]> first(String text, Dialect dialect, int countMax) {
         List<String[]> rows = new ArrayList<>();
+        BlankTails tails = new BlankTails(text, dialect);
         try (CSVParser parser = parser(text, dialect)) {
             for (CSVRecord record : parser) {
-                if (!blank(record)) {
-                    rows.add(record.values());
+                String[] cells = tails.without(record.values(), (int) record.getCharacterPosition());
+                if (!blank(cells)) {
+                    rows.add(cells);
                 }
                 if (rows.size() == countMax) {
                     break;
@@ -84,8 +89,8 @@ public final class Rows {
         return CSVParser.parse(new StringReader(text), format);
     }
 
-    private static boolean blank(CSVRecord record) {
-        return record.size() == 1 && record.get(0).isEmpty();
+    private static boolean blank(String[] cells) {
+        return cells.length == 1 && cells[0].isEmpty();
     }
 
     /** {@code count} lines of {@code text} from {@code start}, without the last line end. */

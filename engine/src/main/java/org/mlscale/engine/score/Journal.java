@@ -8,6 +8,7 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.io.StreamCorruptedException;
 import java.nio.channels.Channels;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -25,7 +26,7 @@ import org.mlscale.engine.fault.Fault;
  * reads it checks that; so it need not be on disk first or last.
  *
  * <p>Records of length, CRC-32C and bytes. The first is the head, the last, once all chunks are written, is {@code END}; a record that is cut
- * short or damaged ends the journal before it.
+ * short, damaged or senseless ends the journal before it.
  */
 final class Journal implements AutoCloseable {
     private static final String MAGIC = "mlscale score journal";
@@ -103,13 +104,27 @@ final class Journal implements AutoCloseable {
      */
     Optional<Content> content() throws IOException {
         InputStream in = Channels.newInputStream(file.channel().position(0));
-        Optional<byte[]> head = record(in);
-        if (head.isEmpty()) {
+        Optional<Map<String, String>> facts = record(in).flatMap(head -> parsed(head, this::facts));
+        if (facts.isEmpty()) {
             return Optional.empty();
         }
-        DataInputStream data = data(head.get());
+        List<Mark> marks = new ArrayList<>();
+        List<Long> ends = new ArrayList<>();
+        Optional<Said> said = record(in).flatMap(bytes -> parsed(bytes, Journal::said));
+        while (said.isPresent()) {
+            said.get().mark().ifPresent(marks::add);
+            ends.add(file.channel().position());
+            if (said.get().mark().isEmpty()) {
+                return Optional.of(new Content(facts.get(), marks, ends, true));
+            }
+            said = record(in).flatMap(bytes -> parsed(bytes, Journal::said));
+        }
+        return Optional.of(new Content(facts.get(), marks, ends, false));
+    }
+
+    private Map<String, String> facts(DataInputStream data) throws IOException {
         if (!Mark.readText(data).equals(MAGIC)) {
-            return Optional.empty();
+            throw new StreamCorruptedException("no journal");
         }
         int format = data.readInt();
         if (format != FORMAT) {
@@ -121,23 +136,32 @@ final class Journal implements AutoCloseable {
         for (int left = data.readInt(); left > 0; left--) {
             facts.put(Mark.readText(data), Mark.readText(data));
         }
-        List<Mark> marks = new ArrayList<>();
-        List<Long> ends = new ArrayList<>();
-        boolean ended = false;
-        for (Optional<byte[]> record = record(in); record.isPresent() && !ended; record = record(in)) {
-            DataInputStream body = data(record.get());
-            if (body.readInt() == END) {
-                ended = true;
-            } else {
-                marks.add(Mark.read(body));
-            }
-            ends.add(file.channel().position());
-        }
-        return Optional.of(new Content(facts, marks, ends, ended));
+        return facts;
     }
 
-    private static DataInputStream data(byte[] bytes) {
-        return new DataInputStream(new ByteArrayInputStream(bytes));
+    /** A record behind the head: what a chunk has added, or nothing more, the end. */
+    private record Said(Optional<Mark> mark) {}
+
+    private static Said said(DataInputStream data) throws IOException {
+        return switch (data.readInt()) {
+            case CHUNK -> new Said(Optional.of(Mark.read(data)));
+            case END -> new Said(Optional.empty());
+            default -> throw new StreamCorruptedException("no such record");
+        };
+    }
+
+    /** Reads the bytes of a record. */
+    private interface Parser<T> {
+        T read(DataInputStream data) throws IOException;
+    }
+
+    /** What a record says; nothing if it makes no sense, though its sum fits. */
+    private static <T> Optional<T> parsed(byte[] bytes, Parser<T> parser) {
+        try {
+            return Optional.of(parser.read(new DataInputStream(new ByteArrayInputStream(bytes))));
+        } catch (IOException | IllegalArgumentException senseless) {
+            return Optional.empty();
+        }
     }
 
     private Optional<byte[]> record(InputStream in) throws IOException {

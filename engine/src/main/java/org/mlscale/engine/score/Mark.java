@@ -2,6 +2,7 @@ package org.mlscale.engine.score;
 
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
+import java.io.EOFException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -20,8 +21,20 @@ import org.mlscale.engine.table.Table;
  * @param scored the account of this chunk alone
  */
 record Mark(ChunkCut cut, long lines, Added predictions, Added rejects, Scored scored) {
+    Mark {
+        if (lines < 0 || scored.predicted() < 0 || scored.rejected() < 0) {
+            throw new IllegalArgumentException("%d lines, %s".formatted(lines, scored));
+        }
+    }
+
     /** Bytes that a file has grown by. {@code sum}: their CRC-32C. */
     record Added(long bytes, int sum) {
+        Added {
+            if (bytes < 0) {
+                throw new IllegalArgumentException(bytes + " bytes");
+            }
+        }
+
         private void write(DataOutputStream data) throws IOException {
             data.writeLong(bytes);
             data.writeInt(sum);
@@ -103,6 +116,11 @@ record Mark(ChunkCut cut, long lines, Added predictions, Added rejects, Scored s
     }
 
     static String readText(DataInputStream data) throws IOException {
-        return new String(data.readNBytes(data.readInt()), StandardCharsets.UTF_8);
+        int length = data.readInt();
+        byte[] utf8 = data.readNBytes(length);
+        if (utf8.length < length) {
+            throw new EOFException();
+        }
+        return new String(utf8, StandardCharsets.UTF_8);
     }
 }

@@ -66,6 +66,39 @@ public record ScoreOut(Path path, boolean replace) {
     }
 
     /**
+     * What a run that did not end has left.
+     *
+     * @param facts what its predictions follow from, by name
+     * @param rows of its whole chunks
+     */
+    public record Unfinished(Map<String, String> facts, long rows) {}
+
+    /**
+     * What {@link #begin} removes, if it is worth a word; all stays as it is.
+     *
+     * @throws Fault USAGE if another run writes it, RESOURCES if it cannot be read
+     */
+    public Optional<Unfinished> unfinished() {
+        if (!Files.exists(part())) {
+            return Optional.empty();
+        }
+        try {
+            Optional<Journal> journal = Journal.takeOver(journal(), path, UnaryOperator.identity());
+            if (journal.isEmpty()) {
+                return Optional.empty();
+            }
+            try (Journal left = journal.get()) {
+                return left.content()
+                        .filter(content -> !content.marks().isEmpty())
+                        .map(content ->
+                                new Unfinished(content.facts(), content.scored().read()));
+            }
+        } catch (IOException unreadable) {
+            throw failed("written", unreadable);
+        }
+    }
+
+    /**
      * Goes on with what an earlier run has left, cut to what is whole.
      *
      * @param check given the facts of the earlier run; may refuse them by a fault, and then all stays as it is

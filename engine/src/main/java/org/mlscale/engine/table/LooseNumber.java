@@ -8,9 +8,9 @@ import org.mlscale.engine.chunk.NumberCells;
 
 /** Reads numbers of one column that were quoted or padded, once they are not. One thread. */
 final class LooseNumber {
-    private static final int LENGTH_MAX = 64;
+    private static final int BYTES_FIRST = 64;
 
-    private final byte[] bytes = new byte[LENGTH_MAX + Chunk.PADDING];
+    private byte[] bytes = new byte[BYTES_FIRST + Chunk.PADDING];
     private final NumberCells cells;
     private final float[][] values = new float[1][1];
 
@@ -21,11 +21,11 @@ final class LooseNumber {
     /** Reads the number that {@code text} is from {@code from} to {@code to}; false if it is none. {@code before}: what {@link #hash} begins with. */
     boolean read(byte[] text, int from, int to, long before) {
         int length = to - from;
-        if (length > LENGTH_MAX) {
-            return false;
+        if (bytes.length < length + Chunk.PADDING) {
+            bytes = new byte[2 * length + Chunk.PADDING];
         }
         System.arraycopy(text, from, bytes, 0, length);
-        Arrays.fill(bytes, length, bytes.length, (byte) '\n');
+        Arrays.fill(bytes, length, length + Chunk.PADDING, (byte) '\n');
         long read = cells.read(bytes, 0, 0, values, 0, before);
         return NumberCells.count(read) == 1 && NumberCells.end(read) == length;
     }

@@ -30,11 +30,25 @@ public record Table(
         List<Mixed> mixed,
         List<TextSum> texts,
         List<Doubt> doubts) {
-    /** Rows read = rows used + rows set aside, over the table and its hold-out file. */
+    /**
+     * Rows read = rows used + rows set aside, over the table and its hold-out file.
+     *
+     * @param toJudge rows read of the hold-out file, if there is one
+     */
     public record Account(
-            long read, long unreadable, long withoutTarget, long withoutWeight, List<SetAside.Example> examples) {
+            long read,
+            long toJudge,
+            long unreadable,
+            long withoutTarget,
+            long withoutWeight,
+            List<SetAside.Example> examples) {
         public Account {
             examples = List.copyOf(examples);
+        }
+
+        /** Rows read of the table itself. */
+        public long ofTable() {
+            return read - toJudge;
         }
 
         public long setAside() {

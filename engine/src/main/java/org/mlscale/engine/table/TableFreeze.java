@@ -51,6 +51,7 @@ public final class TableFreeze {
     private final SetAside setAside;
     private final List<TextSum> texts = new ArrayList<>();
     private long rowsRead;
+    private long rowsToJudge; // of those, the hold-out file's
 
     /**
      * @param store keeps the cells; the table can be used until it is closed
@@ -114,7 +115,9 @@ public final class TableFreeze {
             return frozen(schema, draft, rows, List.of(), holdOut, usable);
         }
         TableDraft held = new TableDraft(schema.names(), schema.kinds(true), decimal, store);
+        long ofTable = rowsRead;
         read(valid.get(), scannerOf(valid.get(), schema), held, new Groups(List.of()));
+        rowsToJudge = rowsRead - ofTable;
         draft.makeRoom();
         Split split = Split.file(valid.get().input().describe());
         return frozen(schema, draft, rows, held.chunks(), HoldOut.none(rows.size(), split), usable);
@@ -231,7 +234,12 @@ public final class TableFreeze {
                     "check --target, --weight and --valid");
         }
         Table.Account account = new Table.Account(
-                rowsRead, setAside.unreadable(), usable.withoutTarget(), usable.withoutWeight(), setAside.examples());
+                rowsRead,
+                rowsToJudge,
+                setAside.unreadable(),
+                usable.withoutTarget(),
+                usable.withoutWeight(),
+                setAside.examples());
         return new Table(
                 schema,
                 Stream.concat(chunks.stream(), heldChunks.stream()).toList(),

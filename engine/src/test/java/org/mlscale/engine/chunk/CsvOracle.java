@@ -5,7 +5,6 @@ import java.io.InputStream;
 import java.io.StringReader;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -14,8 +13,9 @@ import java.util.Optional;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVParser;
 import org.apache.commons.csv.CSVRecord;
+import org.mlscale.engine.fault.Fault;
 
-/** Commons CSV on a whole file in one go. What the chunks of the file give must be this. */
+/** Commons CSV on a whole file in one go; blanks alone behind a closing quote are padding, which it does not know. What the chunks of the file give must be this. */
 public final class CsvOracle {
     /** A record: the line, the character and the byte of UTF-8 where it begins, and its cells. Blank lines are records here. */
     record Found(long line, int at, int byteAt, List<String> cells) {
@@ -39,6 +39,7 @@ public final class CsvOracle {
                 .get();
         List<Found> found = new ArrayList<>();
         try (CSVParser parser = CSVParser.parse(new StringReader(text), format)) {
+            BlankTails tails = new BlankTails(text, dialect);
             long line = 1;
             int at = 0;
             int byteAt = 0;
@@ -46,7 +47,7 @@ public final class CsvOracle {
                 byteAt +=
                         text.substring(at, (int) record.getCharacterPosition()).getBytes(StandardCharsets.UTF_8).length;
                 at = (int) record.getCharacterPosition();
-                found.add(new Found(line, at, byteAt, Arrays.asList(record.values())));
+                found.add(new Found(line, at, byteAt, Arrays.asList(tails.without(record.values(), at))));
                 line = parser.getCurrentLineNumber() + 1;
             }
         } catch (UncheckedIOException unclosed) {
@@ -57,32 +58,42 @@ public final class CsvOracle {
         return Optional.of(found);
     }
 
-    /** The rows of a whole table as Commons CSV reads it; nothing if it must be refused: no text, a quote that is not closed, another header. */
-    public static Optional<List<Row>> rows(RandomCsv table) {
-        String text;
+    /** What there is behind a byte order mark; nothing if it is no text. */
+    static Optional<String> text(RandomCsv table) {
         try (InputStream in = TextTable.input(table.text()).sources().getFirst().open()) {
-            text = StandardCharsets.UTF_8
+            String text = StandardCharsets.UTF_8
                     .newDecoder()
                     .decode(ByteBuffer.wrap(in.readAllBytes()))
                     .toString();
-        } catch (CharacterCodingException noText) {
+            return text.indexOf('\0') >= 0 ? Optional.empty() : Optional.of(text);
+        } catch (IOException | Fault noText) { // a fault: packed and damaged
             return Optional.empty();
-        } catch (IOException impossible) {
-            throw new UncheckedIOException(impossible);
         }
-        Optional<List<Found>> records = text.indexOf('\0') >= 0 ? Optional.empty() : records(text, table.dialect());
+    }
+
+    /** The names in the first line that is not blank; none if there is no such line. */
+    static List<String> header(RandomCsv table) {
+        return text(table).flatMap(text -> records(text, table.dialect())).stream()
+                .flatMap(List::stream)
+                .filter(record -> !record.blank())
+                .findFirst()
+                .map(record -> ColumnNames.of(record.cells().toArray(String[]::new)))
+                .orElse(List.of());
+    }
+
+    /** The rows of a whole table as Commons CSV reads it; nothing if it must be refused: no text, a quote that is not closed, another header. */
+    public static Optional<List<Row>> rows(RandomCsv table) {
+        Optional<String> read = text(table);
+        Optional<List<Found>> records = read.flatMap(text -> records(text, table.dialect()));
         if (records.isEmpty()) {
             return Optional.empty();
         }
+        String text = read.get();
         List<Found> all = records.get();
         int from = 0;
         if (table.dialect().header()) {
-            while (from < all.size() && all.get(from).blank()) {
-                from++;
-            }
-            List<String> names =
-                    from < all.size() ? ColumnNames.of(all.get(from++).cells().toArray(String[]::new)) : List.of();
-            if (!names.equals(table.names())) {
+            while (from < all.size() && all.get(from++).blank()) {}
+            if (!header(table).equals(table.names())) {
                 return Optional.empty();
             }
         }
@@ -103,27 +114,5 @@ public final class CsvOracle {
             }
         }
         return Optional.of(rows);
-    }
-
-    /** What {@link TextTable#told} must be: {@code records} from the place {@code from} on. */
-    static List<String> told(String text, List<Found> records, int from, int columnCount) {
-        List<String> told = new ArrayList<>();
-        for (int i = from; i < records.size(); i++) {
-            Found record = records.get(i);
-            int end = i + 1 < records.size() ? records.get(i + 1).at() : text.length();
-            if (record.cells().size() == columnCount) {
-                told.add("%d %s".formatted(record.line(), record.cells()));
-            } else if (!record.blank()) {
-                told.add("%d bad at cell %d: %,d %s where the table has %,d columns: %s"
-                        .formatted(
-                                record.line(),
-                                Math.min(record.cells().size(), columnCount) + 1,
-                                record.cells().size(),
-                                record.cells().size() == 1 ? "cell" : "cells",
-                                columnCount,
-                                text.substring(record.at(), end).stripTrailing()));
-            }
-        }
-        return told;
     }
 }

@@ -1,7 +1,10 @@
 package org.mlscale.engine.chunk;
 
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import java.util.SplittableRandom;
+import org.mlscale.engine.chunk.RandomCsv.Feature;
 
 /** What stands in the cells of random tables. Most cells of a column are of its kind. */
 final class RandomCells {
@@ -33,41 +36,60 @@ final class RandomCells {
             "5%",
             "٣");
 
+    private static final List<Feature> NOTATIONS =
+            List.copyOf(EnumSet.range(Feature.ZEROS_IN_FRONT, Feature.WHOLE_NUMBER));
+
     private final SplittableRandom random;
     private final DecimalSign decimal;
+    private final Set<Feature> features;
 
-    RandomCells(SplittableRandom random, DecimalSign decimal) {
+    /** {@code features}: gets what the cells have. */
+    RandomCells(SplittableRandom random, DecimalSign decimal, Set<Feature> features) {
         this.random = random;
         this.decimal = decimal;
+        this.features = features;
     }
 
     String cell(Kind kind) {
         if (random.nextInt(200) == 0) {
+            features.add(Feature.LONG_CELL);
             return "long ".repeat(100) + word();
         }
         return switch (random.nextInt(10) == 0 ? pick(List.of(Kind.values())) : kind) {
-            case NUMBER -> random.nextInt(15) == 0 ? pick(NO_NUMBERS) : number();
-            case DATE -> date();
-            case WORD -> word();
-            case MISSING -> pick(MISSING);
+            case NUMBER -> random.nextInt(15) == 0 ? noNumber() : number();
+            case DATE -> has(Feature.DATE, date());
+            case WORD -> has(Feature.WORD, word());
+            case MISSING -> has(Feature.MISSING, pick(MISSING));
         };
+    }
+
+    private String has(Feature feature, String cell) {
+        features.add(feature);
+        return cell;
+    }
+
+    private String noNumber() {
+        return has(Feature.NEARLY_A_NUMBER, pick(NO_NUMBERS));
     }
 
     /** A number in any notation: 1 to 25 digits, a sign, a fraction, an exponent, zeros in front, thousands in groups. */
     String number() {
         String sign = pick(List.of("", "", "", "-", "-", "+"));
-        String number = switch (random.nextInt(12)) {
-            case 0 -> "0".repeat(1 + random.nextInt(4)) + digits(6);
-            case 1 -> "." + digits(6);
-            case 2 -> digits(6) + ".";
-            case 3 -> digits(25);
-            case 4 -> digits(19) + "." + digits(25);
-            case 5 -> digits(3) + "." + digits(6) + exponent(40);
-            case 6 -> digits(17) + exponent(330);
-            case 7 -> "0." + "0".repeat(random.nextInt(30)) + digits(17);
-            case 8 -> 1 + random.nextInt(999) + ",%03d,%03d".formatted(random.nextInt(1000), random.nextInt(1000));
-            case 9 -> Double.toString(Double.longBitsToDouble(random.nextLong() >>> 1 & ~(1L << 62)));
-            case 10 -> digits(3) + "." + digits(2);
+        Feature notation = pick(NOTATIONS);
+        features.add(notation);
+        String number = switch (notation) {
+            case ZEROS_IN_FRONT -> "0".repeat(1 + random.nextInt(4)) + digits(6);
+            case NO_WHOLE_PART -> "." + digits(6);
+            case NO_FRACTION -> digits(6) + ".";
+            case MANY_DIGITS -> digits(25);
+            case MANY_DECIMALS -> digits(19) + "." + digits(25);
+            case EXPONENT -> digits(3) + "." + digits(6) + exponent(40);
+            case LARGE_EXPONENT -> digits(17) + exponent(330);
+            case SMALL_NUMBER -> "0." + "0".repeat(random.nextInt(30)) + digits(17);
+            case THOUSANDS_IN_GROUPS ->
+                1 + random.nextInt(999) + ",%03d,%03d".formatted(random.nextInt(1000), random.nextInt(1000));
+            case ANY_DOUBLE -> Double.toString(Double.longBitsToDouble(random.nextLong() >>> 1 & ~(1L << 62)));
+            case TWO_DECIMALS -> digits(3) + "." + digits(2);
             default -> digits(4);
         };
         return sign + (decimal == DecimalSign.COMMA ? number.replace('.', ',') : number);
@@ -100,7 +122,7 @@ final class RandomCells {
         };
     }
 
-    private String word() {
+    String word() {
         return random.nextInt(4) == 0 ? pick(WORDS) + pick(WORDS) : pick(WORDS);
     }
 

@@ -35,10 +35,16 @@ class RowsTest {
         assertEquals(List.of("11 [a b, c,  d ]"), read("  a b ,\tc,  \" d \"\n", TextTable.COMMA, 3));
     }
 
-    /** Commons CSV takes what follows a closing quote for text of the cell, blanks too. */
     @Test
     void read_textAfterClosingQuote_belongsToTheCell() {
-        assertEquals(List.of("11 [ab, c ]"), read("\"a\"b,\"c\" \n", TextTable.COMMA, 2));
+        assertEquals(List.of("11 [ab, c d ]"), read("\"a\"b,\"c\" d \n", TextTable.COMMA, 2));
+    }
+
+    @Test
+    void read_blanksAfterClosingQuote_arePadding() {
+        assertEquals(
+                List.of("11 [a,  b , c\"]", "12 [d,  ,\n, e f]", "14 [, g, ]"),
+                read("\"a\" , \" b \"\t ,\"c\"\"\" \u3000\r\nd,\" ,\n\" ,\"e\" f\n\"\" ,g,\"\" ", TextTable.COMMA, 3));
     }
 
     @Test

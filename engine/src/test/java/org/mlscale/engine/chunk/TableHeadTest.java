@@ -56,7 +56,7 @@ class TableHeadTest {
                         " \"a \"\"x\"\"\" , b \n1,2\n",
                         ',',
                         true,
-                        List.of("a \"x\" ", "b")));
+                        List.of("a \"x\"", "b")));
     }
 
     @ParameterizedTest

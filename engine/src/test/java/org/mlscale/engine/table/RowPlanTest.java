@@ -252,7 +252,7 @@ class RowPlanTest {
                 List.of(),
                 Split.row(false, false, "a test says so"),
                 Folds.NONE,
-                new Table.Account(train.rowCount() + held.rowCount(), 0, 0, 0, List.of()),
+                new Table.Account(train.rowCount() + held.rowCount(), 0, 0, 0, 0, List.of()),
                 List.of(),
                 List.of(),
                 List.of(),

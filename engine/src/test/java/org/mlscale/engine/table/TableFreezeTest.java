@@ -332,6 +332,7 @@ class TableFreezeTest {
         assertArrayEquals(new long[] {4, 5}, Freezing.rowNumbers(table, table.holdout()));
         Table.Account account = table.account();
         assertEquals(List.of(8L, 2L, 6L), List.of(account.read(), account.withoutTarget(), account.used()));
+        assertEquals(List.of(4L, 4L), List.of(account.ofTable(), account.toJudge()));
         assertEquals(
                 Freezing.usual().withHoldout(0).table(file).schema(),
                 table.schema(),
