@@ -3,6 +3,7 @@
 
 import argparse
 import random
+import resource
 import subprocess
 import sys
 import tempfile
@@ -15,11 +16,12 @@ GIB = 1 << 30
 
 
 class Run(NamedTuple):
-    """What one command took: seconds, bytes of its most resident process, its exit code and the end of what it said."""
+    """What one command took: seconds, CPU seconds, bytes of its most resident process, its exit code and the end of what it said."""
 
     what: str
     gigabytes: float
     seconds: float
+    cpu: float
     peak: int
     code: int
     said: str
@@ -43,7 +45,7 @@ def main() -> int:
                 score = ["score", model, table, f"{folder}/out.csv", *common]
                 runs.append(measure(options, "score", gigabytes, score))
                 report(runs[-1:])
-    print(f"\n| command | table, GB | seconds | peak resident, MiB | of {options.memory} |\n|---|---|---|---|---|")
+    print(f"\n| command | table, GB | seconds | CPU seconds | peak resident, MiB | of {options.memory} |\n|---|---|---|---|---|---|")
     report(runs)
     return 1 if any(run.code or run.peak > options.allowed for run in runs) else 0
 
@@ -57,6 +59,7 @@ def parse_arguments() -> argparse.Namespace:
     parser.add_argument("--data", type=Path, required=True, metavar="CSV", help="the table to repeat, with a header")
     parser.add_argument("--target", required=True, metavar="COL", help="its target")
     parser.add_argument("--tmp", type=Path, default=Path("/var/tmp"), metavar="DIR", help="for all that is made")
+    parser.add_argument("--disk", type=int, metavar="MB", help="the largest file that mlscale may write; with --train-only")
     parser.add_argument("--train-only", action="store_true", help="do not score")
     parser.add_argument("--train", nargs=argparse.REMAINDER, default=[], metavar="FLAG", help="more flags of train")
     options = parser.parse_args()
@@ -94,15 +97,21 @@ def perturbed(cell: str, by: float) -> str:
 def measure(options: argparse.Namespace, what: str, gigabytes: float, arguments: list) -> Run:
     """Run mlscale with `arguments` and watch how much memory it takes."""
     started = time.monotonic()
+    before = resource.getrusage(resource.RUSAGE_CHILDREN)
     with tempfile.TemporaryFile(dir=options.tmp) as said:
-        process = subprocess.Popen([options.mlscale, *map(str, arguments)], stdout=said, stderr=said)
+        command = [options.mlscale, *map(str, arguments)]
+        if options.disk:
+            command = ["prlimit", f"--fsize={options.disk << 20}", *command]
+        process = subprocess.Popen(command, stdout=said, stderr=said)
         peak = 0
         while process.poll() is None:
             peak = max(peak, resident(process.pid))
             time.sleep(0.2)
         said.seek(0)
         text = said.read().decode(errors="replace")
-    return Run(what, gigabytes, time.monotonic() - started, peak, process.returncode, text[-2000:])
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    cpu = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+    return Run(what, gigabytes, time.monotonic() - started, cpu, peak, process.returncode, text[-2000:])
 
 
 def resident(pid: int) -> int:
@@ -120,7 +129,7 @@ def report(runs: list) -> None:
     """A line of the table for each."""
     for run in runs:
         verdict = f"failed with {run.code}: {run.said}" if run.code else ""
-        print(f"| {run.what} | {run.gigabytes:g} | {run.seconds:,.0f} | {run.peak >> 20:,} | {verdict} |", flush=True)
+        print(f"| {run.what} | {run.gigabytes:g} | {run.seconds:,.0f} | {run.cpu:,.0f} | {run.peak >> 20:,} | {verdict} |", flush=True)
 
 
 if __name__ == "__main__":

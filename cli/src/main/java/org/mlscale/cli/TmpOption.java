@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 import org.mlscale.engine.fault.Fault;
 import picocli.CommandLine.Option;
 
-/** Where what memory has no room for may lie. */
+/** Where what memory has no room for may lie, and what can be read only once. */
 final class TmpOption {
     private static final List<String> VARIABLES = List.of("MLSCALE_TMP", "SLURM_TMPDIR");
     private static final Path USUAL = Path.of("/var/tmp");
@@ -30,8 +30,9 @@ final class TmpOption {
     @Option(
             names = "--tmp",
             paramLabel = "DIR",
-            description = "Where the cells go that memory has no room for. Default: the first of $MLSCALE_TMP,"
-                    + " $SLURM_TMPDIR and /var/tmp that is on a local disk with room.")
+            description =
+                    "Where the cells go that memory has no room for, and what comes from stdin. Default: the first of"
+                            + " $MLSCALE_TMP, $SLURM_TMPDIR and /var/tmp that is on a local disk with room.")
     @Nullable
     Path directory;
 
@@ -62,7 +63,7 @@ final class TmpOption {
                 .filter(TmpOption::usable)
                 .min(Comparator.comparingInt(TmpOption::badness)) // the first of equals
                 .orElseThrow(() -> Fault.resources(
-                        "memory has no room for all cells, and there is no directory for the others", "--tmp DIR"));
+                        "there is no directory for temporary files that can be written to", "--tmp DIR"));
     }
 
     private static boolean usable(Path directory) {

@@ -316,11 +316,13 @@ record TrainPlan(TrainCommand command, Headed headed, Table table, CellStore sto
                                 Text.count(lanes, "core"),
                                 command.machine.threads() * job.shape().sliceRows())
                 : String.format(Locale.ROOT, " (a batch could keep %d busy)", lanes);
-        String disk = store.directory()
-                .map(directory -> ", %s lie in %s".formatted(Text.bytes(store.fileBytes()), directory))
-                .orElse("");
         return "%s%s; the table takes %s of memory%s; engine %s"
-                .formatted(Text.count(threads, "core"), idle, Text.bytes(table.bytes()), disk, Networks.ENGINE);
+                .formatted(
+                        Text.count(threads, "core"),
+                        idle,
+                        Text.bytes(table.bytes()),
+                        CellsText.elsewhere(table, store),
+                        Networks.ENGINE);
     }
 
     private static String some(List<String> names) {

@@ -69,7 +69,9 @@ final class TrainRun {
         try (RunDirectory directory = TrainStart.directory(command, start);
                 Stop stop = Stop.listen(console, "while the table was read: nothing is written", command.typed());
                 Spool spool = Spool.of(
-                        Stream.concat(command.data.stream(), named.stream()).toList(), System.in);
+                        Stream.concat(command.data.stream(), named.stream()).toList(),
+                        System.in,
+                        command.tmp::directory);
                 CellStore store = new CellStore(command.machine.budget(), command.tmp::directory);
                 ExecutorService executor = command.machine.executor()) {
             Headed headed = head(spool, command.data);
@@ -169,11 +171,14 @@ final class TrainRun {
                             .formatted(job.nets(), Text.bytes(net), Text.bytes(table.bytes()), Text.bytes(heap)),
                     "--memory SIZE allows more, narrower layers need less: --model mlp:256,128");
         }
-        long cache = Math.min(left, store.budget().left());
+        long cache = Math.min(left, store.budget().left()) - command.machine.threads() * store.rereadBytes();
         if (plan.activeBytes() > cache) {
             throw Fault.resources(
                     "the rows that %s lanes mix take %s of memory at a time, and the memory allowed has room for %s"
-                            .formatted(Text.count(plan.laneCount()), Text.bytes(plan.activeBytes()), Text.bytes(cache)),
+                            .formatted(
+                                    Text.count(plan.laneCount()),
+                                    Text.bytes(plan.activeBytes()),
+                                    Text.bytes(Math.max(0, cache))),
                     "--memory SIZE allows more, smaller batches need less: --batch %d"
                             .formatted(Math.max(1, job.shape().batchRows() / 4)));
         }

@@ -49,7 +49,7 @@ class TmpOptionTest {
     void best_none_saysSo() {
         Fault fault = assertThrows(Fault.class, () -> TmpOption.best(Map.of(), folder.resolve("none")));
         assertEquals(Fault.Kind.RESOURCES, fault.kind());
-        assertEquals("memory has no room for all cells, and there is no directory for the others", fault.getMessage());
+        assertEquals("there is no directory for temporary files that can be written to", fault.getMessage());
         assertEquals("--tmp DIR", fault.hint());
     }
 

@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.nio.charset.Charset;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.PathMatcher;
 import java.util.ArrayList;
@@ -77,10 +78,12 @@ public record Input(List<Source> sources) {
                                 sources.getLast().name());
     }
 
-    /** One path for all names of a file. A pipe that a shell calls /dev/fd/63 leads nowhere. */
+    /** One path for all names of a file. A pipe that a shell calls /dev/fd/63 leads nowhere, nor does a file that is open and has no name. */
     private static Path real(Path path) {
         try {
             return Files.isRegularFile(path) ? path.toRealPath() : path.toAbsolutePath();
+        } catch (NoSuchFileException unnamed) {
+            return path.toAbsolutePath();
         } catch (IOException gone) {
             throw Source.unreadable(path.toString(), gone);
         }

@@ -11,7 +11,7 @@ enum Packing {
     ZSTD;
 
     static final int BUFFER = 1 << 16;
-    private static final int MAGIC_BYTES = 4;
+    static final int MAGIC_BYTES = 4;
 
     /** What {@code in} holds, which is closed with it; marks work. */
     static InputStream unpacked(BufferedInputStream in) throws IOException {

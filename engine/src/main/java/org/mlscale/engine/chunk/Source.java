@@ -14,6 +14,7 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Optional;
 import org.mlscale.engine.fault.Fault;
 import org.mlscale.engine.fault.Location;
@@ -25,6 +26,9 @@ import org.mlscale.engine.fault.Shell;
  * <p>A file may be opened again and again, as long as it stays what it was; stdin once, after its head was looked at or not. One reader at a time.
  */
 public final class Source {
+    /** Of UTF-8's byte order mark, the longest. */
+    private static final int MARK_BYTES = 3;
+
     private final String name;
     private final Optional<Path> path;
     private final Optional<Imprint> imprint;
@@ -129,11 +133,35 @@ public final class Source {
         }
         try {
             imprint.get().difference(Imprint.of(path.get())).ifPresent(what -> {
-                throw Fault.data(
-                        "the file changed while it was read: " + what,
-                        Location.of(name),
-                        "start again when nobody writes to it, or with a copy of it");
+                throw changed(name, what);
             });
+        } catch (IOException unreadable) {
+            throw unreadable(name, unreadable);
+        }
+    }
+
+    static Fault changed(String name, String what) {
+        return Fault.data(
+                "the file changed while it was read: " + what,
+                Location.of(name),
+                "start again when nobody writes to it, or with a copy of it");
+    }
+
+    /**
+     * Its text where any part of it can be read again: of a file that is neither packed nor transcoded.
+     *
+     * @throws Fault DATA if it cannot be read
+     */
+    public Optional<PlainText> plain() {
+        if (path.isEmpty()) {
+            return Optional.empty();
+        }
+        try (InputStream in = Files.newInputStream(path.get())) {
+            byte[] head = in.readNBytes(Packing.MAGIC_BYTES);
+            Optional<Charset> marked = marked(Arrays.copyOf(head, Math.min(head.length, MARK_BYTES)));
+            return Packing.of(head) == Packing.NONE && marked.orElse(encoding).equals(StandardCharsets.UTF_8)
+                    ? Optional.of(new PlainText(this, path.get(), marked.isPresent() ? MARK_BYTES : 0))
+                    : Optional.empty();
         } catch (IOException unreadable) {
             throw unreadable(name, unreadable);
         }
@@ -141,12 +169,12 @@ public final class Source {
 
     private InputStream text(InputStream raw) throws IOException {
         InputStream unpacked = Packing.unpacked(new BufferedInputStream(new Counted(raw), Packing.BUFFER));
-        unpacked.mark(3);
-        byte[] mark = unpacked.readNBytes(3);
+        unpacked.mark(MARK_BYTES);
+        byte[] mark = unpacked.readNBytes(MARK_BYTES);
         unpacked.reset();
         Optional<Charset> marked = marked(mark);
         if (marked.isPresent()) {
-            unpacked.skipNBytes(marked.get().equals(StandardCharsets.UTF_8) ? 3 : 2);
+            unpacked.skipNBytes(marked.get().equals(StandardCharsets.UTF_8) ? MARK_BYTES : 2);
         }
         Charset charset = marked.orElse(encoding);
         return charset.equals(StandardCharsets.UTF_8) ? unpacked : new TranscodedStream(unpacked, charset);

@@ -5,10 +5,11 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.IntPredicate;
 import org.mlscale.engine.chunk.ChunkCut;
 
 /**
- * Some rows of one chunk of a file as pass 0 left them, in memory or in the file of what memory has no room for.
+ * Some rows of one chunk of a file as pass 0 left them: in memory, in the file of what memory has no room for, or to be read again where neither has.
  *
  * @param cut where the records of the file's chunk lie
  * @param firstRow number of its first row in the table, from 0; records that cannot be read have none
@@ -25,7 +26,7 @@ public record CachedChunk(ChunkCut cut, long firstRow, int rowCount, ChunkCells 
         this(cut, firstRow, buckets.length, new InMemory(columns, List.of(buckets)));
     }
 
-    /** The table's columns, target included. What is asked of one that lies in the file is read anew each time, and is the caller's. */
+    /** The table's columns, target included. What is asked of one that is not in memory is read anew each time, and is the caller's. */
     public List<Cells> columns() {
         return new AbstractList<>() {
             @Override
@@ -59,6 +60,16 @@ public record CachedChunk(ChunkCut cut, long firstRow, int rowCount, ChunkCells 
         return cells instanceof InMemory;
     }
 
+    /** True if its cells are read again from the table's text. */
+    public boolean inText() {
+        return cells instanceof InText;
+    }
+
+    /** Those of {@link #columns()} that are {@code wanted}, read at once, each at its place; in the places of the others is what costs nothing. */
+    List<Cells> some(IntPredicate wanted) {
+        return cells.columns(wanted, this);
+    }
+
     /** {@link #columns()}, all of them read at once. */
     public List<Cells> loaded() {
         return cells.columns(this);
@@ -66,7 +77,11 @@ public record CachedChunk(ChunkCut cut, long firstRow, int rowCount, ChunkCells 
 
     /** Bytes that {@link #loaded} takes of memory besides what the chunk takes already, about. */
     public long loadedBytes() {
-        return cells instanceof InFile in ? in.cellBytes() : 0;
+        return switch (cells) {
+            case InMemory _ -> 0;
+            case InFile in -> in.cellBytes();
+            case InText in -> in.cellBytes();
+        };
     }
 
     CachedChunk with(ChunkCells other) {

@@ -3,62 +3,40 @@ package org.mlscale.engine.table;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import org.mlscale.engine.chunk.UnnamedFile;
 import org.mlscale.engine.fault.Fault;
 import org.mlscale.engine.fault.Reason;
 
 /**
- * Blocks of cells that memory has no room for, in a file that has no name: it is deleted as soon as it is open, so that nothing is left of it however the process ends.
+ * Blocks of cells that memory has no room for, in a file that has no name.
  *
  * <p>One thread appends; any may read what was appended.
  */
 final class CellFile implements AutoCloseable {
-    /** A fuller disk stops more than this run. */
-    private static final double FULL = 0.9;
+    private static final String MORE_ROOM =
+            "--tmp DIR names a disk with more room, --memory SIZE allows more memory, a plain UTF-8 file as --data"
+                    + " needs neither";
 
-    /** The disk is asked how full it is once for so many bytes. */
-    private static final long ASKED_EVERY = 64L << 20;
-
-    /** The disk that holds the file, in bytes. */
-    interface Disk {
-        long size() throws IOException;
-
-        /** What may still be written. */
-        long free() throws IOException;
-
-        static Disk of(Path directory) throws IOException {
-            var store = Files.getFileStore(directory);
-            return new Disk() {
-                @Override
-                public long size() throws IOException {
-                    return store.getTotalSpace();
-                }
-
-                @Override
-                public long free() throws IOException {
-                    return store.getUsableSpace();
-                }
-            };
-        }
-    }
+    /** The disk has no room, or it would be too full; or it says {@code why} it takes no more. */
+    private record Full(Optional<IOException> why) {}
 
     private final Path directory;
-    private final Disk disk;
+    private final UnnamedFile file;
     private final FileChannel channel;
     private final Queue<ByteBuffer> spares = new ConcurrentLinkedQueue<>(); // of readers
     private ByteBuffer unwritten = buffer(1 << 16);
     private long end;
-    private long asked = -ASKED_EVERY;
+    private Optional<Full> full = Optional.empty();
 
-    private CellFile(Path directory, Disk disk, FileChannel channel) {
+    private CellFile(Path directory, UnnamedFile file) {
         this.directory = directory;
-        this.disk = disk;
-        this.channel = channel;
+        this.file = file;
+        this.channel = file.channel();
     }
 
     /**
@@ -68,21 +46,16 @@ final class CellFile implements AutoCloseable {
      */
     static CellFile in(Path directory) {
         try {
-            return in(directory, Disk.of(directory));
+            return new CellFile(directory, UnnamedFile.in(directory));
         } catch (IOException refused) {
             throw refused(directory, refused);
         }
     }
 
-    static CellFile in(Path directory, Disk disk) {
+    /** {@code disk} is asked once for {@code askedEvery} bytes. */
+    static CellFile in(Path directory, UnnamedFile.Disk disk, long askedEvery) {
         try {
-            Path file = Files.createTempFile(directory, "mlscale-", ".cells");
-            try {
-                return new CellFile(
-                        directory, disk, FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE));
-            } finally {
-                Files.delete(file);
-            }
+            return new CellFile(directory, UnnamedFile.in(directory, disk, askedEvery));
         } catch (IOException refused) {
             throw refused(directory, refused);
         }
@@ -105,8 +78,11 @@ final class CellFile implements AutoCloseable {
         return end;
     }
 
-    /** Adds the cells of a chunk, side by side. {@code share} of the table has been read, this chunk included: it tells how much there will be. */
-    InFile append(InMemory cells, double share) {
+    /** Adds the cells of a chunk, side by side; nothing if the disk has no room for them. Once it had none, nothing is added any more. */
+    Optional<InFile> tryAppend(InMemory cells) {
+        if (full.isPresent()) {
+            return Optional.empty();
+        }
         unwritten.clear();
         long[] places = new long[cells.columns().size()];
         int[] lengths = new int[places.length];
@@ -123,55 +99,56 @@ final class CellFile implements AutoCloseable {
             buckets[i] = end + unwritten.position();
             unwritten = CellBlock.write(cells.buckets().get(i), unwritten);
         }
-        write(share);
-        return new InFile(this, places, lengths, buckets);
+        unwritten.flip();
+        full = write();
+        return full.isPresent() ? Optional.empty() : Optional.of(new InFile(this, places, lengths, buckets));
     }
 
-    private void write(double share) {
-        unwritten.flip();
+    /**
+     * {@link #tryAppend}. {@code share} of the table has been read, this chunk included: it tells how much there will be.
+     *
+     * @throws Fault RESOURCES if the disk has no room
+     */
+    InFile append(InMemory cells, double share) {
+        return tryAppend(cells).orElseThrow(() -> noRoom(share));
+    }
+
+    /** To be thrown when {@link #tryAppend} has given nothing. */
+    Fault noRoom(double share) {
+        String needed = String.format(Locale.ROOT, "they need about %.1f GB", (end + unwritten.limit()) / share / 1e9);
+        return full.flatMap(Full::why)
+                .map(why -> Fault.resources(
+                                "the cells that memory has no room for cannot be written to %s: %s; %s"
+                                        .formatted(directory, Reason.of(why), needed),
+                                MORE_ROOM)
+                        .because(why))
+                .orElseGet(() -> Fault.resources(
+                        String.format(
+                                Locale.ROOT,
+                                "the disk of %s has no room for the cells that memory has none for: %s, and it would"
+                                        + " be more than %d %% full",
+                                directory,
+                                needed,
+                                UnnamedFile.FULL),
+                        MORE_ROOM));
+    }
+
+    /** Writes all that is unwritten; why it has not, if there is no room. */
+    private Optional<Full> write() {
         int length = unwritten.remaining();
         try {
-            if (end + length - asked >= ASKED_EVERY) {
-                checkRoom(length, share);
-                asked = end + length;
+            if (!file.hasRoom(end, end + length)) {
+                return Optional.of(new Full(Optional.empty()));
             }
             long at = end;
             while (unwritten.hasRemaining()) {
                 at += channel.write(unwritten, at);
             }
             end = at;
-        } catch (IOException full) {
-            throw Fault.resources(
-                            String.format(
-                                    Locale.ROOT,
-                                    "the cells that memory has no room for cannot be written to %s: %s; they need"
-                                            + " about %.1f GB",
-                                    directory,
-                                    Reason.of(full),
-                                    needed(length, share)),
-                            "--tmp DIR names a disk with more room, --memory SIZE allows more memory")
-                    .because(full);
+            return Optional.empty();
+        } catch (IOException refused) {
+            return Optional.of(new Full(Optional.of(refused)));
         }
-    }
-
-    private void checkRoom(int length, double share) throws IOException {
-        long size = disk.size();
-        long free = disk.free();
-        if (free - Math.max(length, ASKED_EVERY) < (1 - FULL) * size) {
-            throw Fault.resources(
-                    String.format(
-                            Locale.ROOT,
-                            "the disk of %s has no room for the cells that memory has none for: they need about %.1f"
-                                    + " GB, and it would be more than %.0f %% full",
-                            directory,
-                            needed(length, share),
-                            100 * FULL),
-                    "--tmp DIR names a disk with more room, --memory SIZE allows more memory");
-        }
-    }
-
-    private double needed(int length, double share) {
-        return (end + length) / share / 1e9;
     }
 
     /** {@code length} bytes from {@code place} on, in a buffer that is to be given back. */
@@ -209,7 +186,7 @@ final class CellFile implements AutoCloseable {
     @Override
     public void close() {
         try {
-            channel.close();
+            file.close();
         } catch (IOException lost) {
             throw refused(directory, lost);
         }

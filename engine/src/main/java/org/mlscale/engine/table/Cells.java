@@ -72,21 +72,22 @@ public sealed interface Cells {
 
         private static final int UNSEEN = -1;
 
-        /** {@code some} of its codes, with the words that are left. */
+        /** {@code some} of its codes, with the words that are left, in the order in which they come: as if nothing else had been read. */
         private Codes narrowed(int[] some) {
             int[] codeOf = new int[words.size()];
             Arrays.fill(codeOf, UNSEEN);
-            for (int code : some) {
-                codeOf[code] = 0;
-            }
-            List<String> left = new ArrayList<>();
-            for (int code = 0; code < codeOf.length; code++) {
-                if (code == MISSING || codeOf[code] != UNSEEN) {
+            codeOf[MISSING] = MISSING;
+            List<String> left = new ArrayList<>(List.of(words.get(MISSING)));
+            int[] codes = new int[some.length];
+            for (int row = 0; row < codes.length; row++) {
+                int code = some[row];
+                if (codeOf[code] == UNSEEN) {
                     codeOf[code] = left.size();
                     left.add(words.get(code));
                 }
+                codes[row] = codeOf[code];
             }
-            return new Codes(Arrays.stream(some).map(code -> codeOf[code]).toArray(), left);
+            return new Codes(codes, left);
         }
 
         @Override

@@ -1,12 +1,14 @@
 package org.mlscale.engine.table;
 
 import java.util.List;
+import java.util.function.IntPredicate;
+import java.util.stream.IntStream;
 
-/** The cells of a chunk, and what of its rows is alike: all in memory, or all in the file. */
-sealed interface ChunkCells permits InMemory, InFile {
+/** The cells of a chunk, and what of its rows is alike: all in memory, all in the file, or all to be read again from the table's text. */
+sealed interface ChunkCells permits InMemory, InFile, InText {
     int columnCount();
 
-    /** One column; where it comes from the file, the caller owns it. {@code chunk} is whose it is, for messages. */
+    /** One column; where it comes from a file, the caller owns it. {@code chunk} is whose it is, for messages. */
     Cells column(int column, CachedChunk chunk);
 
     /** The 16-bit hashes number {@code which}: 0 of whole rows, then of the columns that may group rows. */
@@ -14,6 +16,13 @@ sealed interface ChunkCells permits InMemory, InFile {
 
     /** All columns, in memory. */
     List<Cells> columns(CachedChunk chunk);
+
+    /** The columns that are {@code wanted}, in memory, each at its place; in the places of the others is what costs nothing. */
+    default List<Cells> columns(IntPredicate wanted, CachedChunk chunk) {
+        return IntStream.range(0, columnCount())
+                .mapToObj(column -> wanted.test(column) ? column(column, chunk) : new Cells.None())
+                .toList();
+    }
 
     /** The same without the hashes of columns that may group rows. */
     ChunkCells withoutGroups();

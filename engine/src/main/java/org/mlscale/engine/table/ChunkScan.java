@@ -32,7 +32,11 @@ final class ChunkScan {
     private final NumberRun[] runOf; // the run of each place, which reads its cell if it can
     private final List<ChunkScanner.BadRecord> bad = new ArrayList<>();
 
+    private final int pieceRows;
+    private final List<Integer> starts = new ArrayList<>(); // where each piece's first record begins
+
     private int rows;
+    private int nextPiece; // the row with which it begins
     private int capacity = Sink.ROWS_FIRST;
     private long records; // that end in a line end of their own, blank ones among them
 
@@ -50,6 +54,7 @@ final class ChunkScan {
         this.texts = scanner.kept().stream().map(_ -> new TextTaker()).toList();
         this.places = places();
         this.runOf = runOf();
+        this.pieceRows = Pieces.rowsMax(columns.size());
     }
 
     private Sink sink(ChunkScanner.Scanned column) {
@@ -119,11 +124,16 @@ final class ChunkScan {
         return all;
     }
 
-    ChunkScanner.Scan read() {
+    /** All records; then the results may be asked for. */
+    ChunkScan read() {
         int length = chunk.length();
         for (int at = 0; at < length; ) {
             if (rows == capacity) {
                 grow(expectedRows(at));
+            }
+            if (rows == nextPiece) {
+                starts.add(at);
+                nextPiece += pieceRows;
             }
             at = record(at);
         }
@@ -132,7 +142,7 @@ final class ChunkScan {
         }
         boolean lastLineIsOpen = length > 0 && !cursor.endsLine(bytes[length - 1]);
         chunk.counted(records + cursor.lineEnds() - (lastLineIsOpen ? 1 : 0));
-        return result();
+        return this;
     }
 
     /** Reads the record that begins at {@code start}; returns where the next one does. */
@@ -223,16 +233,25 @@ final class ChunkScan {
         runs.forEach(NumberRun::grown);
     }
 
-    private ChunkScanner.Scan result() {
+    List<Cells> cells() {
+        return columns.stream().map(sink -> sink.cells(rows)).toList();
+    }
+
+    char[] buckets() {
+        return hashes.buckets(rows);
+    }
+
+    List<Groups.Part> grouped() {
+        return groups.stream().map(sink -> sink.part(rows)).toList();
+    }
+
+    ChunkScanner.Scan result() {
         return new ChunkScanner.Scan(
-                new CachedChunk(
-                        chunk.cut(),
-                        0,
-                        columns.stream().map(sink -> sink.cells(rows)).toList(),
-                        hashes.buckets(rows)),
+                new CachedChunk(chunk.cut(), 0, cells(), buckets()),
+                List.copyOf(starts),
                 columns.stream().<Tally>map(sink -> sink.tally(rows)).toList(),
                 bad.stream().map(this::placed).toList(),
-                groups.stream().map(sink -> sink.part(rows)).toList(),
+                grouped(),
                 kept());
     }
 

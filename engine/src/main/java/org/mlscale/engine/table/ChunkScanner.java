@@ -33,11 +33,13 @@ public record ChunkScanner(
     /**
      * What a chunk held.
      *
+     * @param starts where in its bytes the first record of each of its {@link Pieces} begins
      * @param groups the grouped cells, column by column
      * @param kept the text of the kept cells, row by row
      */
     public record Scan(
             CachedChunk chunk,
+            List<Integer> starts,
             List<Tally> tallies,
             List<BadRecord> bad,
             List<Groups.Part> groups,
@@ -57,6 +59,6 @@ public record ChunkScanner(
 
     /** Thread-safe; the chunk's first row is 0, for the caller to place. */
     public Scan scan(Chunk chunk) {
-        return new ChunkScan(this, chunk).read();
+        return new ChunkScan(this, chunk).read().result();
     }
 }

@@ -30,9 +30,10 @@ final class Doubts {
     private Doubts() {}
 
     /** Of the columns that the net is fed with; {@code tallies}: of each of the schema's names, target included. */
-    static List<Doubt> of(Schema schema, List<Tally> tallies, List<CachedChunk> chunks, RowIndex train, long seed) {
+    static List<Doubt> of(
+            Schema schema, List<Tally> tallies, List<CachedChunk> chunks, RowIndex train, long seed, ReadAhead reader) {
         int rows = (int) Math.min(RowSample.ROWS_MAX, CELLS_MAX / schema.used().size());
-        SampledCells sample = new SampledCells(chunks, RowSample.of(train, chunks.size(), seed, rows));
+        SampledCells sample = new SampledCells(chunks, RowSample.of(train, chunks.size(), seed, rows), reader);
         List<Integer> places = schema.columnIndices();
         List<Integer> used = IntStream.range(0, schema.columns().size())
                 .filter(i -> schema.columns().get(i).inputCount() > 0)

@@ -5,6 +5,8 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.stream.IntStream;
 
 /**
  * The rows to judge by, side by side. They are looked at again and again, and there are at most a million of them: where a large table lies in a file they would be a few in
@@ -16,36 +18,60 @@ final class Gathered {
     private final List<List<Cells>> waiting = new ArrayList<>(); // parts of the next chunk
     private final int rowsEach;
     private int rows;
+    private boolean fit = true;
 
     private Gathered(CellStore store, int rowsEach) {
         this.store = store;
         this.rowsEach = rowsEach;
     }
 
-    /** The rows of {@code side} in their order, in chunks of as many rows each, the last with what is left; none if all of them are in memory where they are. */
-    static List<CachedChunk> of(List<CachedChunk> chunks, RowIndex side, CellStore store) {
-        boolean filed = false;
-        for (int chunk = 0; chunk < chunks.size() && !filed; chunk++) {
-            filed = side.rowCount(chunk) > 0 && !chunks.get(chunk).inMemory();
+    /** What the rows of {@code side} take of memory side by side, about. */
+    static long bytes(List<CachedChunk> chunks, RowIndex side) {
+        long bytes = 0;
+        for (int chunk = 0; chunk < chunks.size(); chunk++) {
+            CachedChunk all = chunks.get(chunk);
+            long cells = all.inMemory() ? all.bytes() : all.loadedBytes();
+            bytes += side.rowCount(chunk) == 0 ? 0 : cells * side.rowCount(chunk) / all.rowCount();
         }
-        if (!filed) {
+        return bytes;
+    }
+
+    /**
+     * The rows of {@code side} in their order, in chunks of as many rows each, the last with what is left; none if all of them are in memory where they are, or nothing has
+     * room for them side by side: they are then read where they are.
+     */
+    static List<CachedChunk> of(List<CachedChunk> chunks, RowIndex side, CellStore store, ReadAhead reader) {
+        boolean elsewhere = false;
+        for (int chunk = 0; chunk < chunks.size() && !elsewhere; chunk++) {
+            elsewhere = side.rowCount(chunk) > 0 && !chunks.get(chunk).inMemory();
+        }
+        if (!elsewhere) {
             return List.of();
         }
         Gathered gathered =
                 new Gathered(store, Pieces.rowsMax(chunks.getFirst().columns().size()));
-        for (int chunk = 0; chunk < chunks.size(); chunk++) {
-            if (side.rowCount(chunk) > 0) {
-                gathered.add(chunks.get(chunk), side.rows(chunk).stream().toArray());
-            }
+        int[] wanted = IntStream.range(0, chunks.size())
+                .filter(chunk -> side.rowCount(chunk) > 0)
+                .toArray();
+        List<List<Cells>> columns =
+                reader.map(Arrays.stream(wanted).mapToObj(chunks::get).toList(), CachedChunk::loaded);
+        for (int i = 0; i < wanted.length && gathered.fit; i++) {
+            gathered.add(
+                    chunks.get(wanted[i]),
+                    columns.get(i),
+                    side.rows(wanted[i]).stream().toArray());
         }
         if (gathered.rows > 0) {
             gathered.close(chunks.getLast());
         }
+        if (!gathered.fit) {
+            gathered.chunks.forEach(store::forget);
+            return List.of();
+        }
         return gathered.chunks;
     }
 
-    private void add(CachedChunk chunk, int[] places) {
-        List<Cells> columns = chunk.loaded();
+    private void add(CachedChunk chunk, List<Cells> columns, int[] places) {
         for (int from = 0; from < places.length; ) {
             int end = Math.min(places.length, from + rowsEach - rows);
             int[] some = Arrays.copyOfRange(places, from, end);
@@ -64,7 +90,10 @@ final class Gathered {
             int place = column;
             columns.add(joined(waiting.stream().map(part -> part.get(place)).toList()));
         }
-        chunks.add(store.keep(new CachedChunk(last.cut(), 0, rows, new InMemory(columns, List.of()))));
+        Optional<CachedChunk> kept =
+                store.tryKeep(new CachedChunk(last.cut(), 0, rows, new InMemory(columns, List.of())));
+        kept.ifPresent(chunks::add);
+        fit &= kept.isPresent();
         waiting.clear();
         rows = 0;
     }

@@ -14,6 +14,7 @@ import org.mlscale.engine.schema.Target;
  * @param times the columns that tell the time: the one that was named, else all of dates
  * @param groups the columns that may tell which rows belong together: the one that was named, else the ids
  * @param usable for each chunk the rows that have a target and a weight
+ * @param reader of what is not in memory
  */
 record HoldOutChoice(
         HoldOutWish wish,
@@ -22,7 +23,8 @@ record HoldOutChoice(
         List<CachedChunk> chunks,
         List<RowSet> usable,
         List<TimeColumn> times,
-        Groups groups) {
+        Groups groups,
+        ReadAhead reader) {
     /** The share held out where the user names none. */
     static final double SHARE = 0.1;
 
@@ -54,7 +56,7 @@ record HoldOutChoice(
 
     private HoldOut auto() {
         List<String> against = new ArrayList<>();
-        for (TimeColumn column : times) {
+        for (TimeColumn column : TimeCut.neverDecreasing(times, chunks, reader)) {
             Optional<HoldOut> held = byTimeInOrder(column, against);
             if (held.isPresent()) {
                 return held.get();
@@ -73,10 +75,7 @@ record HoldOutChoice(
     }
 
     private Optional<HoldOut> byTimeInOrder(TimeColumn column, List<String> against) {
-        if (!TimeCut.neverDecreases(column, chunks)) {
-            return Optional.empty();
-        }
-        TimeCut cut = TimeCut.of(column, chunks, usable, share());
+        TimeCut cut = TimeCut.of(column.of(chunks, reader), usable, share());
         if (cut.missing() > MISSING_MAX * (cut.present() + cut.missing())) {
             against.add("\"%s\" is in order but empty in %,d rows".formatted(column.name(), cut.missing()));
             return Optional.empty();
@@ -89,13 +88,13 @@ record HoldOutChoice(
     }
 
     private HoldOut byNamedTime(TimeColumn column) {
-        column.word(chunks).ifPresent(word -> {
+        column.word(chunks, reader).ifPresent(word -> {
             throw Fault.data(
                     "column \"%s\" cannot tell the time: it has words, like \"%s\"".formatted(column.name(), word),
                     "--valid-by time:COL with a column of numbers or dates; --valid-by group:%s keeps rows alike in it on one side"
                             .formatted(column.name()));
         });
-        TimeCut cut = TimeCut.of(column, chunks, usable, share());
+        TimeCut cut = TimeCut.of(column.of(chunks, reader), usable, share());
         if (cut.present() == 0) {
             throw Fault.data(
                     "column \"%s\" cannot tell the time: no usable row has a value there".formatted(column.name()),
@@ -123,7 +122,7 @@ record HoldOutChoice(
 
     private HoldOut byTime(TimeColumn column, TimeCut cut, String why) {
         return new HoldOut(
-                cut.rows(column, chunks, usable),
+                cut.rows(column.of(chunks, reader), chunks, usable),
                 Split.time(column.name(), column.text(cut.from()), cut.missing(), why));
     }
 
@@ -183,7 +182,7 @@ record HoldOutChoice(
     private HoldOut byRow(String why) {
         boolean stratified = rows() < Strata.ROWS_BELOW;
         Strata strata = stratified ? Strata.of(schema, chunks, usable, room()) : Strata.one(usable);
-        List<char[]> buckets = Lazily.map(chunks, CachedChunk::buckets);
+        List<char[]> buckets = reader.map(chunks, CachedChunk::buckets);
         Optional<Folds> folds = folds(buckets, strata);
         if (folds.isPresent()) {
             boolean classes = schema.target() instanceof Target.Classes;
@@ -199,7 +198,7 @@ record HoldOutChoice(
 
     /** For each chunk a hash of each row's cell in column {@code column} of those that may group rows. */
     private List<char[]> buckets(int column) {
-        return Lazily.map(chunks, chunk -> chunk.groupBuckets(column));
+        return reader.map(chunks, chunk -> chunk.groupBuckets(column));
     }
 
     private long rows() {

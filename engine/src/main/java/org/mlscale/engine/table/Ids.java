@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.IntFunction;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import org.mlscale.engine.schema.Column;
@@ -23,18 +24,22 @@ final class Ids {
             Pattern.compile("(?:.*[ _.-])?(?i:id)|.*[a-z]I[dD]|(?i:index|no|nr|#|unnamed: 0|row"
                     + "[ _.-]?(?:names?|num|number|no|nr|index)?)");
 
-    private final List<CachedChunk> chunks;
+    private final IntFunction<List<Cells>> cells;
+    private final long rows;
     private final SampledCells sample;
     private final boolean header;
     private final long unreadable;
 
     /**
+     * @param cells of a column, chunk by chunk
+     * @param rows of the table
      * @param sample of all rows
      * @param header whether the columns have names of their own
      * @param unreadable records that are not among the rows: an id goes on past them
      */
-    Ids(List<CachedChunk> chunks, SampledCells sample, boolean header, long unreadable) {
-        this.chunks = chunks;
+    Ids(IntFunction<List<Cells>> cells, long rows, SampledCells sample, boolean header, long unreadable) {
+        this.cells = cells;
+        this.rows = rows;
         this.sample = sample;
         this.header = header;
         this.unreadable = unreadable;
@@ -59,7 +64,6 @@ final class Ids {
 
     /** Why the numbers of {@code column}, at {@code place} in the table, are an id, if they are. */
     private Optional<Column.Why> why(Column.Numeric column, int place) {
-        long rows = chunks.stream().mapToLong(CachedChunk::rowCount).sum();
         if (rows < ROWS_MIN || column.missing() > MISSING_MAX * rows || column.pivot() != Math.rint(column.pivot())) {
             return Optional.empty();
         }
@@ -76,8 +80,8 @@ final class Ids {
     private boolean counts(Column.Numeric column, int place) {
         double next = column.min();
         long spare = unreadable;
-        for (CachedChunk chunk : chunks) {
-            for (float value : values(chunk, place)) {
+        for (Cells chunk : cells.apply(place)) {
+            for (float value : ((Cells.Floats) chunk).values()) {
                 if (Float.isNaN(value)) {
                     spare++;
                     continue;
@@ -109,9 +113,5 @@ final class Ids {
             different += numbers[i] != numbers[i - 1] ? 1 : 0;
         }
         return different >= DIFFERENT_MIN * numbers.length;
-    }
-
-    private static float[] values(CachedChunk chunk, int place) {
-        return ((Cells.Floats) chunk.columns().get(place)).values();
     }
 }

@@ -2,6 +2,8 @@ package org.mlscale.engine.table;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.function.IntPredicate;
 
 /** The arrays are the chunk's own. */
 record InMemory(List<Cells> columns, List<char[]> buckets) implements ChunkCells {
@@ -32,9 +34,16 @@ record InMemory(List<Cells> columns, List<char[]> buckets) implements ChunkCells
         return columns;
     }
 
-    InMemory with(int column, Cells cells) {
+    /** All of them: it costs nothing. */
+    @Override
+    public List<Cells> columns(IntPredicate wanted, CachedChunk chunk) {
+        return columns;
+    }
+
+    /** With other columns, by their places. */
+    InMemory with(Map<Integer, Cells> others) {
         List<Cells> changed = new ArrayList<>(columns);
-        changed.set(column, cells);
+        others.forEach(changed::set);
         return new InMemory(changed, buckets);
     }
 

@@ -12,8 +12,7 @@ import org.mlscale.engine.schema.Tally;
 /** A column of one chunk that was read as words and is something else: no need to read the table again. */
 record Recoded(Cells cells, Tally tally) {
     /** As numbers, written with {@code decimal}, less {@code pivot}. */
-    static Recoded numbers(CachedChunk chunk, int column, double pivot, DecimalSign decimal) {
-        Cells.Codes codes = (Cells.Codes) chunk.columns().get(column);
+    static Recoded numbers(CachedChunk chunk, Cells.Codes codes, double pivot, DecimalSign decimal) {
         float[] ofWord = new float[codes.words().size()];
         boolean[] misfit = new boolean[ofWord.length];
         for (int code = 0; code < ofWord.length; code++) {
@@ -29,8 +28,7 @@ record Recoded(Cells cells, Tally tally) {
     }
 
     /** As dates. */
-    static Recoded times(CachedChunk chunk, int column, DateOrder order) {
-        Cells.Codes codes = (Cells.Codes) chunk.columns().get(column);
+    static Recoded times(CachedChunk chunk, Cells.Codes codes, DateOrder order) {
         long[] ofWord = seconds(codes, order);
         boolean[] misfit = new boolean[ofWord.length];
         for (int code = 0; code < ofWord.length; code++) {

@@ -30,9 +30,10 @@ record SchemaFreeze(TableDraft draft, TableFreeze.Reading reading, long rowsRead
                 .filter(place -> !targets.contains(place))
                 .boxed()
                 .toList();
-        SampledCells sample =
-                new SampledCells(draft.chunks(), RowSample.of(draft.chunks(), reading.seed(), RowSample.ROWS_MAX));
-        Ids ids = new Ids(draft.chunks(), sample, head.dialect().header(), unreadable);
+        SampledCells sample = new SampledCells(
+                draft.chunks(), RowSample.of(draft.chunks(), reading.seed(), RowSample.ROWS_MAX), draft.reader());
+        Ids ids = new Ids(
+                draft::cells, rowsRead - unreadable, sample, head.dialect().header(), unreadable);
         List<Column> columns = ids.leftOut(
                 typed(head.columnNames(), inputs, targets),
                 inputs,
@@ -40,9 +41,7 @@ record SchemaFreeze(TableDraft draft, TableFreeze.Reading reading, long rowsRead
         Schema schema = new Schema(
                 head.dialect().header(),
                 scaled(columns, inputs, sample),
-                targets.stream()
-                        .map(place -> target(head.columnNames().get(place), place))
-                        .toList(),
+                targets(head.columnNames(), targets),
                 targets,
                 reading.roles().weight(),
                 reading.missing(),
@@ -68,12 +67,17 @@ record SchemaFreeze(TableDraft draft, TableFreeze.Reading reading, long rowsRead
                 .toList();
     }
 
+    private List<Target> targets(List<String> names, List<Integer> places) {
+        List<Target> straight =
+                places.stream().map(place -> target(names.get(place), place)).toList();
+        return TargetBend.bent(straight, places, draft.cells(places::contains), rowsRead - unreadable);
+    }
+
     private Target target(String name, int place) {
         Roles roles = reading.roles();
         Tally tally = draft.tallies().get(place);
         roles.checkNumber(name, tally);
-        Target target = Typing.target(name, draft.kinds().get(place), tally, roles.task());
-        return TargetBend.bent(target, draft.cells(place));
+        return Typing.target(name, draft.kinds().get(place), tally, roles.task());
     }
 
     /** Fits what numbers, and those that follow from dates, feed to the net to a sample of the rows. */

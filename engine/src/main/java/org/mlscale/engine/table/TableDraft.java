@@ -1,9 +1,14 @@
 package org.mlscale.engine.table;
 
 import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.IntPredicate;
 import java.util.function.Predicate;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -26,12 +31,28 @@ final class TableDraft {
     private final DecimalSign decimal;
     private final List<Tally> tallies = new ArrayList<>();
     private final CellStore store;
+    private final TextCells text;
+    private final ReadAhead reader;
     private final List<CachedChunk> chunks = new ArrayList<>();
+    private final List<Optional<InText>> texts =
+            new ArrayList<>(); // where each chunk's cells can be read again, if they can
     private int heldEnd; // none from here on is in memory
 
-    /** {@code kinds}: what the head of the table promises; {@code store} keeps the chunks. */
-    TableDraft(List<String> names, List<CellKind> kinds, DecimalSign decimal, CellStore store) {
+    /**
+     * @param kinds what the head of the table promises
+     * @param store keeps the chunks
+     * @param text reads those again that it has no room for
+     */
+    TableDraft(
+            List<String> names,
+            List<CellKind> kinds,
+            DecimalSign decimal,
+            CellStore store,
+            TextCells text,
+            ReadAhead reader) {
         this.store = store;
+        this.text = text;
+        this.reader = reader;
         this.names = names;
         this.promised = List.copyOf(kinds);
         this.decimal = decimal;
@@ -50,13 +71,28 @@ final class TableDraft {
         return List.copyOf(chunks);
     }
 
+    /** Of what is not in memory. */
+    ReadAhead reader() {
+        return reader;
+    }
+
     int rowCount(int chunk) {
         return chunks.get(chunk).rowCount();
     }
 
-    /** The cells of one column, chunk by chunk; those that lie in the file are read whenever they are asked for. */
+    /** The cells of one column, chunk by chunk; those that are not in memory are read whenever they are asked for. */
     List<Cells> cells(int column) {
-        return Lazily.map(chunks(), chunk -> chunk.columns().get(column));
+        return map(chunk -> chunk.columns().get(column));
+    }
+
+    /** The columns that are {@code wanted}, chunk by chunk, each at its place; read at once and whenever they are asked for. */
+    List<List<Cells>> cells(IntPredicate wanted) {
+        return map(chunk -> chunk.some(wanted));
+    }
+
+    /** Of the chunks as they are when they are asked for: who changes them on the way holds no cells twice. */
+    private <R> List<R> map(Function<CachedChunk, R> make) {
+        return reader.map(Collections.unmodifiableList(chunks), make);
     }
 
     /** True for a column with another role than to be learned from. */
@@ -67,9 +103,12 @@ final class TableDraft {
     /** Adds the table's next chunk. */
     void add(Pieces pieces, long firstRow) {
         long row = firstRow;
-        for (CachedChunk piece : pieces.chunks()) {
-            CachedChunk kept = store.keep(piece.startingAt(row));
+        for (int i = 0; i < pieces.chunks().size(); i++) {
+            CachedChunk piece = pieces.chunks().get(i);
+            Optional<InText> again = inText(pieces.texts().get(i), piece);
+            CachedChunk kept = store.keep(piece.startingAt(row), again);
             chunks.add(kept);
+            texts.add(again);
             heldEnd = kept.inMemory() ? chunks.size() : heldEnd;
             row += piece.rowCount();
         }
@@ -77,17 +116,28 @@ final class TableDraft {
         makeRoom();
     }
 
-    /** Moves the last chunks that are in memory to the file, if there is one and memory is needed for what is read again from it. */
+    private Optional<InText> inText(Pieces.Text piece, CachedChunk cells) {
+        return text.has(piece.place().file())
+                ? Optional.of(new InText(text, piece.place(), piece.sum(), cells.bytes()))
+                : Optional.empty();
+    }
+
+    /** Moves the last chunks out of memory, if some are and memory is needed for what is read again. */
     void makeRoom() {
-        while (heldEnd > 0 && store.crowded()) {
+        makeRoom(0);
+    }
+
+    /** The same where {@code bytes} more are to be kept. */
+    void makeRoom(long bytes) {
+        while (heldEnd > 0 && store.crowded(bytes)) {
             heldEnd--;
-            chunks.set(heldEnd, store.moved(chunks.get(heldEnd)));
+            chunks.set(heldEnd, store.moved(chunks.get(heldEnd), texts.get(heldEnd)));
         }
         store.check();
     }
 
-    private void set(int chunk, int column, Cells cells) {
-        chunks.set(chunk, store.with(chunks.get(chunk), column, cells));
+    private void set(int chunk, Map<Integer, Cells> columns) {
+        chunks.set(chunk, store.with(chunks.get(chunk), columns, texts.get(chunk)));
         makeRoom();
     }
 
@@ -98,36 +148,62 @@ final class TableDraft {
      */
     List<Integer> settle(Roles roles, List<Integer> targets) {
         List<Integer> again = new ArrayList<>();
+        List<Integer> words = new ArrayList<>();
         for (int column = 0; column < names.size(); column++) {
             CellKind before = kinds.get(column);
             CellKind verdict = verdict(roles, column, targets.contains(column));
             kinds.set(column, verdict);
-            if (before instanceof CellKind.Word) {
-                recode(column, verdict);
-            } else if (!verdict.equals(before)) {
-                again.add(column);
+            if (!verdict.equals(before)) {
+                (before instanceof CellKind.Word ? words : again).add(column);
             }
         }
+        recode(words);
         return again;
     }
 
     /** Settles the columns that were read again: words may be dates, or numbers where the head promised dates. */
-    private void settleAgain(Roles roles, boolean target, int column) {
-        CellKind verdict = verdict(roles, column, target);
-        boolean refused = promised.get(column) instanceof CellKind.Numeric && verdict instanceof CellKind.Numeric;
-        if (kinds.get(column) instanceof CellKind.Word && !refused) {
-            kinds.set(column, verdict);
-            recode(column, verdict);
+    private void settleAgain(Roles roles, List<Integer> targets, List<Integer> columns) {
+        List<Integer> words = new ArrayList<>();
+        for (int column : columns) {
+            CellKind verdict = verdict(roles, column, targets.contains(column));
+            boolean refused = promised.get(column) instanceof CellKind.Numeric && verdict instanceof CellKind.Numeric;
+            if (kinds.get(column) instanceof CellKind.Word && !verdict.equals(kinds.get(column)) && !refused) {
+                kinds.set(column, verdict);
+                words.add(column);
+            }
         }
+        recode(words);
     }
 
-    private void recode(int column, CellKind verdict) {
-        switch (verdict) {
-            case CellKind.Numeric(double pivot) ->
-                recode(column, chunk -> Recoded.numbers(chunk, column, pivot, decimal));
-            case CellKind.Time(DateOrder order) -> recode(column, chunk -> Recoded.times(chunk, column, order));
-            case CellKind.Word _, CellKind.Skip _ -> {}
+    /** Makes {@code columns} of words what they are by now, all in one pass. */
+    private void recode(List<Integer> columns) {
+        Map<Integer, Tally> merged = new HashMap<>();
+        if (!columns.isEmpty()) {
+            BitSet wanted = new BitSet();
+            columns.forEach(wanted::set);
+            List<List<Cells>> words = cells(wanted::get);
+            for (int i = 0; i < chunks.size(); i++) {
+                List<Cells> before = words.get(i);
+                Map<Integer, Cells> after = new HashMap<>();
+                for (int column : columns) {
+                    Recoded recoded = recoded(chunks.get(i), column, (Cells.Codes) before.get(column));
+                    after.put(column, recoded.cells());
+                    merged.merge(column, recoded.tally(), Tally::merge);
+                }
+                set(i, after);
+            }
         }
+        merged.forEach(tallies::set);
+        text.become(kinds);
+    }
+
+    private Recoded recoded(CachedChunk chunk, int column, Cells.Codes words) {
+        return switch (kinds.get(column)) {
+            case CellKind.Numeric(double pivot) -> Recoded.numbers(chunk, words, pivot, decimal);
+            case CellKind.Time(DateOrder order) -> Recoded.times(chunk, words, order);
+            case CellKind.Word _, CellKind.Skip _ ->
+                throw new IllegalStateException("column %d was words before".formatted(column));
+        };
     }
 
     private CellKind verdict(Roles roles, int column, boolean target) {
@@ -144,18 +220,11 @@ final class TableDraft {
         return Verdict.target(name, classes, kinds.get(column), tally);
     }
 
-    private void recode(int column, Function<CachedChunk, Recoded> recoding) {
-        Optional<Tally> merged = Optional.empty();
-        for (int i = 0; i < chunks.size(); i++) {
-            Recoded recoded = recoding.apply(chunks.get(i));
-            set(i, column, recoded.cells());
-            merged = merged.map(earlier -> earlier.merge(recoded.tally())).or(() -> Optional.of(recoded.tally()));
-        }
-        merged.ifPresent(tally -> tallies.set(column, tally));
-    }
-
     /** Lets go of the cells of columns that nobody will ask for, and of what told which rows belong together. */
     void drop(List<Integer> columns) {
+        BitSet dropped = new BitSet();
+        columns.forEach(dropped::set);
+        text.drop(dropped::get);
         chunks.replaceAll(
                 chunk -> store.shrink(chunk, chunk.cells().without(columns).withoutGroups()));
     }
@@ -184,9 +253,9 @@ final class TableDraft {
                         || piece.rowCount() != chunks.get(next).rowCount()) {
                     throw changed();
                 }
-                for (int column : columns) {
-                    set(next, column, piece.columns().get(column));
-                }
+                Map<Integer, Cells> cells = new HashMap<>();
+                columns.forEach(column -> cells.put(column, piece.columns().get(column)));
+                set(next, cells);
                 next++;
             }
             merge(merged, pieces.scan().tallies());
@@ -197,10 +266,9 @@ final class TableDraft {
             if (next != chunks.size()) {
                 throw changed();
             }
-            for (int column : columns) {
-                tallies.set(column, merged.get(column));
-                settleAgain(roles, targets.contains(column), column);
-            }
+            columns.forEach(column -> tallies.set(column, merged.get(column)));
+            text.become(TableDraft.this.kinds);
+            settleAgain(roles, targets, columns);
         }
 
         private static Fault changed() {

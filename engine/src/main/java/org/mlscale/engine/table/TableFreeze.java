@@ -46,6 +46,7 @@ public final class TableFreeze {
     private final CellStore store;
     private final ExecutorService executor;
     private final int chunksMax;
+    private final ReadAhead reader;
     private final LongConsumer progress;
 
     private final SetAside setAside;
@@ -63,6 +64,7 @@ public final class TableFreeze {
         this.store = store;
         this.executor = executor;
         this.chunksMax = threads + 1;
+        this.reader = new ReadAhead(executor, chunksMax);
         this.progress = progress;
         this.setAside = new SetAside(reading.limit());
     }
@@ -81,12 +83,12 @@ public final class TableFreeze {
         Roles read = wish.timeColumn().map(roles::reading).orElse(roles);
         Groups groups = new Groups(wish.groupColumns(roles));
         DecimalSign decimal = table.head().dialect().decimal();
-        TableDraft draft = new TableDraft(
-                names,
-                Typing.provisional(names, table.head().sample(), read, targets, reading.missing(), decimal),
-                decimal,
-                store);
-        read(table, scanner(table, draft.kinds(), groups.names()), draft, groups);
+        List<CellKind> promised =
+                Typing.provisional(names, table.head().sample(), read, targets, reading.missing(), decimal);
+        ChunkScanner scanner = scanner(table, promised, groups.names());
+        TableDraft draft =
+                new TableDraft(names, promised, decimal, store, new TextCells(table.input(), scanner), reader);
+        read(table, scanner, draft, groups);
         if (rowsRead == 0) {
             throw Fault.data(
                     "the table has a header and no rows",
@@ -105,26 +107,40 @@ public final class TableFreeze {
         }
         Schema schema = new SchemaFreeze(draft, reading, rowsRead, setAside.unreadable()).freeze(table.head(), targets);
         Usable usable = new Usable(schema);
-        List<RowSet> rows =
-                draft.chunks().stream().map(chunk -> rows(usable, chunk)).toList();
+        List<RowSet> rows = rows(usable, draft);
         HoldOut holdOut = new HoldOutChoice(
-                        wish, reading.seed(), schema, draft.chunks(), rows, times(wish, names, targets, draft), groups)
+                        wish,
+                        reading.seed(),
+                        schema,
+                        draft.chunks(),
+                        rows,
+                        times(wish, names, targets, draft),
+                        groups,
+                        reader)
                 .make();
         draft.drop(schema.skipped());
         if (valid.isEmpty()) {
-            return frozen(schema, draft, rows, List.of(), holdOut, usable);
+            return frozen(schema, draft, rows, Optional.empty(), holdOut, usable);
         }
-        TableDraft held = new TableDraft(schema.names(), schema.kinds(true), decimal, store);
+        ChunkScanner heldScanner = scannerOf(valid.get(), schema);
+        TextCells heldText = new TextCells(valid.get().input(), heldScanner);
+        TableDraft held = new TableDraft(schema.names(), schema.kinds(true), decimal, store, heldText, reader);
         long ofTable = rowsRead;
-        read(valid.get(), scannerOf(valid.get(), schema), held, new Groups(List.of()));
+        read(valid.get(), heldScanner, held, new Groups(List.of()));
         rowsToJudge = rowsRead - ofTable;
         draft.makeRoom();
         Split split = Split.file(valid.get().input().describe());
-        return frozen(schema, draft, rows, held.chunks(), HoldOut.none(rows.size(), split), usable);
+        return frozen(schema, draft, rows, Optional.of(held), HoldOut.none(rows.size(), split), usable);
     }
 
-    private static RowSet rows(Usable usable, CachedChunk chunk) {
-        return RowSet.of(usable.rows(chunk), chunk.rowCount());
+    /** For each chunk of {@code draft} the rows that can be used. */
+    private static List<RowSet> rows(Usable usable, TableDraft draft) {
+        List<RowSet> rows = new ArrayList<>();
+        for (List<Cells> columns : draft.cells(usable::asks)) {
+            int rowCount = draft.rowCount(rows.size());
+            rows.add(RowSet.of(usable.rows(columns, rowCount), rowCount));
+        }
+        return rows;
     }
 
     /** The columns that may tell which rows came later: the one that is named, else those of dates. */
@@ -168,7 +184,7 @@ public final class TableFreeze {
         try (ChunkReader reader = reader(table)) {
             ChunkLine.forEach(
                     reader,
-                    chunk -> new ReadChunk(TextSum.of(chunk), Pieces.of(scanner.scan(chunk))),
+                    chunk -> new ReadChunk(TextSum.of(chunk), Pieces.of(scanner.scan(chunk), chunk)),
                     read -> {
                         ChunkScanner.Scan scan = read.pieces().scan();
                         texts.add(read.text());
@@ -192,7 +208,8 @@ public final class TableFreeze {
     private void readAgain(Headed table, TableDraft.Rereading rereading, List<Integer> targets) {
         ChunkScanner scanner = scanner(table, rereading.kinds(), List.of());
         try (ChunkReader reader = reader(table)) {
-            ChunkLine.forEach(reader, chunk -> Pieces.of(scanner.scan(chunk)), rereading::take, executor, chunksMax);
+            ChunkLine.forEach(
+                    reader, chunk -> Pieces.of(scanner.scan(chunk), chunk), rereading::take, executor, chunksMax);
         }
         rereading.end(reading.roles(), targets);
     }
@@ -202,12 +219,12 @@ public final class TableFreeze {
                 table.input(), table.head().dialect(), table.head().columnNames(), reading.chunkBytes());
     }
 
-    /** Parts the usable rows into those that are learned from and those that judge; {@code heldChunks}, if there are any, hold the latter. */
+    /** Parts the usable rows into those that are learned from and those that judge; {@code heldFile}, if there is one, holds the latter. */
     private Table frozen(
             Schema schema,
             TableDraft draft,
             List<RowSet> rows,
-            List<CachedChunk> heldChunks,
+            Optional<TableDraft> heldFile,
             HoldOut holdOut,
             Usable usable) {
         List<RowSet> train = new ArrayList<>();
@@ -218,14 +235,17 @@ public final class TableFreeze {
             RowSet left = rows.get(i);
             train.add(folds || out.count() == 0 ? left : left.only(row -> !out.has(row), draft.rowCount(i)));
         }
-        for (CachedChunk chunk : heldChunks) {
-            train.add(RowSet.of());
-            held.add(rows(usable, chunk));
-        }
+        List<CachedChunk> heldChunks = heldFile.map(TableDraft::chunks).orElse(List.of());
+        heldFile.ifPresent(file -> held.addAll(rows(usable, file)));
+        heldChunks.forEach(_ -> train.add(RowSet.of()));
         RowIndex training = RowIndex.of(train);
         RowIndex judging = RowIndex.of(held);
         store.reserve(training.bytes() + judging.bytes());
         draft.makeRoom();
+        boolean gathered = heldChunks.isEmpty() && !folds;
+        if (gathered && store.diskIsFull()) {
+            draft.makeRoom(Gathered.bytes(draft.chunks(), judging));
+        }
         List<CachedChunk> chunks = draft.chunks();
         if (training.rowCount() == 0) {
             throw Fault.data(
@@ -245,13 +265,13 @@ public final class TableFreeze {
                 Stream.concat(chunks.stream(), heldChunks.stream()).toList(),
                 training,
                 judging,
-                heldChunks.isEmpty() && !folds ? Gathered.of(chunks, judging, store) : List.of(),
+                gathered ? Gathered.of(chunks, judging, store, reader) : List.of(),
                 holdOut.split(),
                 holdOut.folds(),
                 account,
                 draft.misfits(),
                 draft.mixed(reading.roles()),
                 TextSum.joined(texts),
-                Doubts.of(schema, draft.tallies(), chunks, training, reading.seed()));
+                Doubts.of(schema, draft.tallies(), chunks, training, reading.seed(), reader));
     }
 }

@@ -1,7 +1,12 @@
 package org.mlscale.engine.table;
 
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.IntStream;
 import org.mlscale.engine.schema.Moments;
 import org.mlscale.engine.schema.Target;
 
@@ -22,16 +27,61 @@ final class TargetBend {
     /** Of more numbers than this, evenly spaced ones are looked at. */
     private static final int NUMBERS_MAX = 1 << 20;
 
+    /** Targets whose numbers are looked at in one pass over the table. */
+    private static final int TARGETS_MAX = 16;
+
     private TargetBend() {}
 
-    /** {@code target} as it is best learned; {@code cells}, chunk by chunk, are only read. Classes stay as they are. */
-    static Target bent(Target target, List<Cells> cells) {
-        if (!(target instanceof Target.Numeric straight)) {
-            return target;
+    /**
+     * {@code targets} as they are best learned; classes stay as they are.
+     *
+     * @param places of the targets in the table
+     * @param chunks their cells, chunk by chunk, each at its place; only read, and once or twice for 16 targets
+     * @param rowCount of all of them
+     */
+    static List<Target> bent(List<Target> targets, List<Integer> places, List<List<Cells>> chunks, long rowCount) {
+        List<Target> bent = new ArrayList<>();
+        for (int from = 0; from < targets.size(); from += TARGETS_MAX) {
+            int end = Math.min(targets.size(), from + TARGETS_MAX);
+            bent.addAll(some(targets.subList(from, end), places.subList(from, end), chunks, rowCount));
         }
-        float[] sorted = sample(cells);
-        Arrays.sort(sorted);
-        return topHeavy(sorted) ? bent(straight, log(straight.pivot(), sorted), cells) : straight;
+        return bent;
+    }
+
+    private static List<Target> some(
+            List<Target> targets, List<Integer> places, List<List<Cells>> chunks, long rowCount) {
+        int[] numbers = IntStream.range(0, targets.size())
+                .filter(i -> targets.get(i) instanceof Target.Numeric)
+                .toArray();
+        Map<Integer, Target.Bend.Log> logs = new TreeMap<>(); // by number of the target
+        if (numbers.length > 0) {
+            float[][] samples = samples(Arrays.stream(numbers).map(places::get).toArray(), chunks, rowCount);
+            for (int i = 0; i < numbers.length; i++) {
+                Arrays.sort(samples[i]);
+                if (topHeavy(samples[i])) {
+                    double pivot = ((Target.Numeric) targets.get(numbers[i])).pivot();
+                    logs.put(numbers[i], log(pivot, samples[i]));
+                }
+            }
+        }
+        if (logs.isEmpty()) {
+            return targets;
+        }
+        Map<Integer, Moments> moments = new HashMap<>();
+        for (List<Cells> columns : chunks) {
+            logs.forEach((i, log) -> {
+                double shift = ((Target.Numeric) targets.get(i)).pivot() - log.from();
+                float[] values = values(columns.get(places.get(i))).clone();
+                for (int row = 0; row < values.length; row++) {
+                    values[row] = (float) log.bent(values[row] + shift);
+                }
+                moments.put(i, moments.getOrDefault(i, Moments.NONE).merge(Moments.of(values)));
+            });
+        }
+        List<Target> bent = new ArrayList<>(targets);
+        logs.forEach((i, log) ->
+                bent.set(i, bent((Target.Numeric) targets.get(i), log, moments.getOrDefault(i, Moments.NONE))));
+        return bent;
     }
 
     private static boolean topHeavy(float[] sorted) {
@@ -66,17 +116,7 @@ final class TargetBend {
         return new Target.Bend.Log(pivot + low, (double) usual - low);
     }
 
-    private static Target.Numeric bent(Target.Numeric straight, Target.Bend.Log log, List<Cells> cells) {
-        double shift = straight.pivot() - log.from();
-        Moments moments = cells.stream()
-                .map(chunk -> {
-                    float[] bent = values(chunk).clone();
-                    for (int i = 0; i < bent.length; i++) {
-                        bent[i] = (float) log.bent(bent[i] + shift);
-                    }
-                    return Moments.of(bent);
-                })
-                .reduce(Moments.NONE, Moments::merge);
+    private static Target.Numeric bent(Target.Numeric straight, Target.Bend.Log log, Moments moments) {
         return new Target.Numeric(
                 straight.name(),
                 straight.pivot(),
@@ -87,21 +127,27 @@ final class TargetBend {
                 log);
     }
 
-    /** The numbers past their pivot, every k-th if there are too many. */
-    private static float[] sample(List<Cells> cells) {
-        long count = cells.stream().mapToLong(chunk -> values(chunk).length).sum();
-        long every = 1 + (count - 1) / NUMBERS_MAX;
-        float[] sample = new float[(int) (1 + (count - 1) / every)];
-        int size = 0;
+    /** The numbers of each column past their pivot, every k-th if there are too many. */
+    private static float[][] samples(int[] places, List<List<Cells>> chunks, long rowCount) {
+        long every = 1 + (rowCount - 1) / NUMBERS_MAX;
+        float[][] samples = new float[places.length][(int) (1 + (rowCount - 1) / every)];
+        int[] sizes = new int[places.length];
         long seen = 0;
-        for (Cells chunk : cells) {
-            for (float value : values(chunk)) {
-                if (seen++ % every == 0 && !Float.isNaN(value)) {
-                    sample[size++] = value;
+        for (List<Cells> columns : chunks) {
+            long before = seen;
+            for (int i = 0; i < places.length; i++) {
+                seen = before;
+                for (float value : values(columns.get(places[i]))) {
+                    if (seen++ % every == 0 && !Float.isNaN(value)) {
+                        samples[i][sizes[i]++] = value;
+                    }
                 }
             }
         }
-        return Arrays.copyOf(sample, size);
+        for (int i = 0; i < places.length; i++) {
+            samples[i] = Arrays.copyOf(samples[i], sizes[i]);
+        }
+        return samples;
     }
 
     private static float[] values(Cells cells) {

@@ -30,9 +30,14 @@ record TimeColumn(String name, int place, CellKind kind) {
         };
     }
 
-    /** The time of each row of {@code chunk}. */
-    IntToLongFunction times(CachedChunk chunk) {
-        return switch (chunk.columns().get(place)) {
+    /** For each of {@code chunks} the time of each row. */
+    List<IntToLongFunction> of(List<CachedChunk> chunks, ReadAhead reader) {
+        return reader.map(chunks, chunk -> times(chunk.columns().get(place)));
+    }
+
+    /** The time of each row that has {@code cells}. */
+    IntToLongFunction times(Cells cells) {
+        return switch (cells) {
             case Cells.Floats(float[] values) -> row -> sortable(values[row]);
             case Cells.Codes(int[] codes, List<String> words) -> {
                 long[] ofWord = words.stream()
@@ -46,10 +51,11 @@ record TimeColumn(String name, int place, CellKind kind) {
     }
 
     /** The first word that is no time, if there is one. */
-    Optional<String> word(List<CachedChunk> chunks) {
-        return chunks.stream()
-                .map(chunk -> chunk.columns().get(place))
-                .filter(Cells.Codes.class::isInstance)
+    Optional<String> word(List<CachedChunk> chunks, ReadAhead reader) {
+        if (!(kind instanceof CellKind.Word)) {
+            return Optional.empty();
+        }
+        return reader.map(chunks, chunk -> chunk.columns().get(place)).stream()
                 .flatMap(cells -> ((Cells.Codes) cells).words().stream().skip(1))
                 .filter(word -> Double.isNaN(Numbers.parse(word)))
                 .findFirst();

@@ -2,7 +2,10 @@ package org.mlscale.engine.table;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.IntToLongFunction;
 
 /**
@@ -16,21 +19,26 @@ import java.util.function.IntToLongFunction;
  * @param last usable rows of the last time
  */
 record TimeCut(long from, long held, long wanted, long present, long missing, long last) {
-    /** At most {@code share} of the rows with a time, but at least one row is wanted. Holds at most two million times in memory. */
-    static TimeCut of(TimeColumn column, List<CachedChunk> chunks, List<RowSet> usable, double share) {
-        List<IntToLongFunction> times = Lazily.map(chunks, column::times);
+    /** At most {@code share} of the rows with one of {@code times}, but at least one row is wanted. Holds at most two million times in memory. */
+    static TimeCut of(List<IntToLongFunction> times, List<RowSet> usable, double share) {
         long present = 0;
         long rows = 0;
-        for (int i = 0; i < chunks.size(); i++) {
+        long end = TimeColumn.MISSING;
+        long last = 0;
+        for (int i = 0; i < times.size(); i++) {
             IntToLongFunction time = times.get(i);
             rows += usable.get(i).count();
-            present += usable.get(i).stream()
-                    .filter(row -> time.applyAsLong(row) != TimeColumn.MISSING)
-                    .count();
+            for (long one : usable.get(i).stream().mapToLong(time).toArray()) {
+                if (one != TimeColumn.MISSING) {
+                    present++;
+                    last = one > end ? 1 : one == end ? last + 1 : last;
+                    end = Math.max(end, one);
+                }
+            }
         }
         int wanted = (int) Math.clamp((long) (present * share), 1, HoldOut.ROWS_MAX);
         Latest latest = new Latest(wanted + 1);
-        for (int i = 0; i < chunks.size(); i++) {
+        for (int i = 0; i < times.size(); i++) {
             usable.get(i).stream().mapToLong(times.get(i)).forEach(latest::add);
         }
         long[] sorted = latest.sorted();
@@ -42,48 +50,50 @@ record TimeCut(long from, long held, long wanted, long present, long missing, lo
                 first++;
             }
         }
-        long end = sorted.length == 0 ? TimeColumn.MISSING : sorted[sorted.length - 1];
-        long last = 0;
-        for (int i = 0; i < chunks.size(); i++) {
-            IntToLongFunction time = times.get(i);
-            last += usable.get(i).stream()
-                    .filter(row -> time.applyAsLong(row) == end)
-                    .count();
-        }
         return new TimeCut(
                 first == sorted.length ? end : sorted[first],
                 sorted.length - first,
                 wanted,
                 present,
                 rows - present,
-                present == 0 ? 0 : last);
+                last);
     }
 
     /** The usable rows from the cut on. */
-    List<RowSet> rows(TimeColumn column, List<CachedChunk> chunks, List<RowSet> usable) {
+    List<RowSet> rows(List<IntToLongFunction> times, List<CachedChunk> chunks, List<RowSet> usable) {
         List<RowSet> rows = new ArrayList<>();
         for (int i = 0; i < chunks.size(); i++) {
-            IntToLongFunction time = column.times(chunks.get(i));
+            IntToLongFunction time = times.get(i);
             rows.add(usable.get(i)
                     .only(row -> time.applyAsLong(row) >= from, chunks.get(i).rowCount()));
         }
         return rows;
     }
 
-    /** True if the column is in order through all of the table, as far as it has times. */
-    static boolean neverDecreases(TimeColumn column, List<CachedChunk> chunks) {
-        long before = TimeColumn.MISSING;
-        for (CachedChunk chunk : chunks) {
-            IntToLongFunction times = column.times(chunk);
-            for (int row = 0; row < chunk.rowCount(); row++) {
-                long time = times.applyAsLong(row);
-                if (time != TimeColumn.MISSING && time < before) {
-                    return false;
+    /** Those of {@code columns} that are in order through all of the table, as far as they have times. All are looked at in one pass, each as long as it is in order. */
+    static List<TimeColumn> neverDecreasing(List<TimeColumn> columns, List<CachedChunk> chunks, ReadAhead reader) {
+        List<TimeColumn> left = new CopyOnWriteArrayList<>(columns); // other threads read what is left
+        Map<TimeColumn, Long> latest = new HashMap<>();
+        List<List<Cells>> cells = reader.map(
+                chunks, chunk -> chunk.some(place -> left.stream().anyMatch(column -> column.place() == place)));
+        for (int i = 0; i < chunks.size() && !left.isEmpty(); i++) {
+            List<Cells> there = cells.get(i);
+            int rowCount = chunks.get(i).rowCount();
+            for (TimeColumn column : left) {
+                IntToLongFunction times = column.times(there.get(column.place()));
+                long before = latest.getOrDefault(column, TimeColumn.MISSING);
+                for (int row = 0; row < rowCount; row++) {
+                    long time = times.applyAsLong(row);
+                    if (time != TimeColumn.MISSING && time < before) {
+                        left.remove(column);
+                        break;
+                    }
+                    before = Math.max(before, time);
                 }
-                before = Math.max(before, time);
+                latest.put(column, before);
             }
         }
-        return true;
+        return left;
     }
 
     /** The latest of many times, a few at a time. */

@@ -1,6 +1,7 @@
 package org.mlscale.engine.table;
 
 import java.util.BitSet;
+import java.util.List;
 import java.util.function.IntPredicate;
 import org.mlscale.engine.schema.Schema;
 
@@ -24,13 +25,24 @@ public final class Usable {
 
     /** The rows of {@code chunk} that can be used. */
     public BitSet rows(CachedChunk chunk) {
-        BitSet rows = new BitSet(chunk.rowCount());
-        rows.set(0, chunk.rowCount());
+        return rows(chunk.some(this::asks), chunk.rowCount());
+    }
+
+    /** True for the columns that decide. */
+    boolean asks(int column) {
+        return schema.targetIndices().contains(column)
+                || schema.weightIndex().filter(index -> index == column).isPresent();
+    }
+
+    /** The same of rows that have {@code columns}, each at its place; only those need be there that {@link #asks}. */
+    BitSet rows(List<Cells> columns, int rowCount) {
+        BitSet rows = new BitSet(rowCount);
+        rows.set(0, rowCount);
         for (int target : schema.targetIndices()) {
-            withoutTarget += clear(rows, targetMissing(chunk.columns().get(target)));
+            withoutTarget += clear(rows, targetMissing(columns.get(target)));
         }
         schema.weightIndex().ifPresent(index -> {
-            float[] weights = ((Cells.Floats) chunk.columns().get(index)).values();
+            float[] weights = ((Cells.Floats) columns.get(index)).values();
             withoutWeight += clear(rows, row -> !(weights[row] >= 0));
         });
         return rows;

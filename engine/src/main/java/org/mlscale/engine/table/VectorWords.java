@@ -1,6 +1,7 @@
 package org.mlscale.engine.table;
 
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -8,6 +9,7 @@ import org.mlscale.engine.schema.Roles;
 import org.mlscale.engine.schema.Tally;
 import org.mlscale.engine.schema.Typing;
 import org.mlscale.engine.schema.WordEffects;
+import org.mlscale.engine.schema.Words;
 
 /**
  * Decides which words of the columns with many are keys: those that come often enough for their rows to tell more of the target than its noise hides. The vectors
@@ -17,46 +19,47 @@ final class VectorWords {
     /** Classes of the target beyond the most frequent count as one: what this takes of memory is bounded. */
     private static final int CLASSES_MAX = 64;
 
-    private final TableDraft draft;
-    private final List<Tally> tallies;
-    private final int target; // the first of several
     private final Map<String, Integer> classes;
-    private final List<Integer> columns;
+    private final Map<Integer, Typing.Vectors> vectors = new HashMap<>(); // by column
 
     /** Of a draft whose columns have been settled. */
     VectorWords(TableDraft draft, Roles roles, List<Integer> targets) {
-        this.draft = draft;
-        this.target = targets.getFirst();
-        this.tallies = draft.tallies();
+        int target = targets.getFirst(); // of several
+        List<Tally> tallies = draft.tallies();
         classes = tallies.get(target) instanceof Tally.Vocabulary vocabulary
                 ? places(vocabulary.words().byCount().stream()
                         .limit(CLASSES_MAX - 1)
                         .toList())
                 : Map.of();
-        columns = IntStream.range(0, tallies.size())
+        Map<Integer, Effects> columns = new LinkedHashMap<>();
+        int[] wide = IntStream.range(0, tallies.size())
                 .filter(column -> !targets.contains(column) && !draft.unused(column, roles))
                 .filter(column -> Typing.manyWords(tallies.get(column)))
-                .boxed()
-                .toList();
+                .toArray();
+        int wordsMax = wide.length == 0 ? 0 : Typing.VECTORS_MAX / wide.length;
+        for (int column : wide) {
+            columns.put(column, effects(((Tally.Vocabulary) tallies.get(column)).words(), wordsMax));
+        }
+        if (!columns.isEmpty()) {
+            for (List<Cells> cells : draft.cells(column -> column == target || columns.containsKey(column))) {
+                columns.forEach((column, effects) ->
+                        add(effects.sums(), effects.places(), (Cells.Codes) cells.get(column), cells.get(target)));
+            }
+        }
+        columns.forEach((column, effects) -> vectors.put(column, new Typing.Vectors(wordsMax, (long)
+                Math.ceil(effects.sums().rowsToTell()))));
+    }
+
+    /** What the words of a column, of which only the commonest have a place, tell of the target. */
+    private record Effects(Map<String, Integer> places, WordEffects sums) {}
+
+    private Effects effects(Words vocabulary, int wordsMax) {
+        List<String> words = vocabulary.byCount().stream().limit(wordsMax).toList();
+        return new Effects(places(words), new WordEffects(words.size(), classes.isEmpty() ? 1 : CLASSES_MAX));
     }
 
     Typing.Vectors of(int column) {
-        if (!columns.contains(column)) {
-            return Typing.Vectors.NONE;
-        }
-        int wordsMax = Typing.VECTORS_MAX / columns.size();
-        List<String> words = ((Tally.Vocabulary) tallies.get(column))
-                .words().byCount().stream().limit(wordsMax).toList();
-        Map<String, Integer> places = places(words);
-        WordEffects effects = new WordEffects(words.size(), classes.isEmpty() ? 1 : CLASSES_MAX);
-        for (CachedChunk chunk : draft.chunks()) {
-            add(
-                    effects,
-                    places,
-                    (Cells.Codes) chunk.columns().get(column),
-                    chunk.columns().get(target));
-        }
-        return new Typing.Vectors(wordsMax, (long) Math.ceil(effects.rowsToTell()));
+        return vectors.getOrDefault(column, Typing.Vectors.NONE);
     }
 
     private void add(WordEffects effects, Map<String, Integer> places, Cells.Codes words, Cells targets) {

@@ -48,6 +48,7 @@ import org.mlscale.engine.table.MemoryBudget;
 import org.mlscale.engine.table.MixedTable;
 import org.mlscale.engine.table.RowIndex;
 import org.mlscale.engine.table.RowPlan;
+import org.mlscale.engine.table.SmallDisk;
 import org.mlscale.engine.table.Table;
 
 class FeedTest {
@@ -71,13 +72,22 @@ class FeedTest {
         Path file = write("train.csv", MixedTable.text(new SplittableRandom(3), 3 * ROWS));
         Freezing freezing = Freezing.usual().with(MixedTable.ROLES).withChunkBytes(30_000);
         Table inMemory = freezing.table(file);
-        Feed expected = new Feed(inMemory);
         try (CellStore store = new CellStore(new MemoryBudget(100_000), () -> tmp);
-                ExecutorService executor = Executors.newFixedThreadPool(4)) {
+                CellStore noDisk = SmallDisk.store(tmp, 100_000, 0)) {
             Table filed = freezing.table(file, Optional.empty(), store, _ -> {});
+            assertFalse(filed.judging().isEmpty(), "what is looked at often lies side by side");
+            assertSameFromAnyThread(inMemory, filed);
+            Table inText = freezing.table(file, Optional.empty(), noDisk, _ -> {});
+            assertTrue(inText.chunks().stream().filter(CachedChunk::inText).count() > 10);
+            assertSameFromAnyThread(inMemory, inText);
+        }
+    }
+
+    private static void assertSameFromAnyThread(Table inMemory, Table filed) throws Exception {
+        Feed expected = new Feed(inMemory);
+        try (ExecutorService executor = Executors.newFixedThreadPool(4)) {
             assertTrue(
                     filed.chunks().stream().filter(chunk -> !chunk.inMemory()).count() > 10);
-            assertFalse(filed.judging().isEmpty(), "what is looked at often lies side by side");
             Feed feed = new Feed(filed, 1);
             for (long exactRowsMax : new long[] {0, Long.MAX_VALUE}) {
                 RowPlan plan = RowPlan.of(filed, new LaneShape(4, 100, 42, exactRowsMax, 700));

@@ -21,6 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.mlscale.engine.chunk.ChunkCut;
 import org.mlscale.engine.chunk.Seeds;
+import org.mlscale.engine.chunk.UnnamedFile;
 import org.mlscale.engine.fault.Fault;
 
 class CellFileTest {
@@ -30,7 +31,7 @@ class CellFileTest {
     Path directory;
 
     /** Of so many bytes, of which so many are free. */
-    private record FakeDisk(long size, long free) implements CellFile.Disk {}
+    private record FakeDisk(long size, long free) implements UnnamedFile.Disk {}
 
     @Test
     void append_anyChunks_comeBackToTheBitFromAnyThread() throws Exception {
@@ -119,16 +120,17 @@ class CellFileTest {
     @Test
     void append_diskThatWouldBeFull_saysWhatIsNeeded() {
         InMemory some = one(new Cells.Floats(new float[1 << 20]));
-        try (CellFile file = CellFile.in(directory, new FakeDisk(1_000_000_000, 160_000_000))) {
+        try (CellFile file = CellFile.in(directory, new FakeDisk(1_000_000_000, 160_000_000), 64 << 20)) {
             assertFault(
                     Fault.Kind.RESOURCES,
                     "the disk of %s has no room for the cells that memory has none for: they need about 0.4 GB, and it would be more than 90 %% full"
                             .formatted(directory),
                     "",
-                    "--tmp DIR names a disk with more room, --memory SIZE allows more memory",
+                    "--tmp DIR names a disk with more room, --memory SIZE allows more memory, a plain UTF-8 file as"
+                            + " --data needs neither",
                     () -> file.append(some, 0.01));
         }
-        try (CellFile file = CellFile.in(directory, new FakeDisk(1_000_000_000, 180_000_000))) {
+        try (CellFile file = CellFile.in(directory, new FakeDisk(1_000_000_000, 180_000_000), 64 << 20)) {
             file.append(some, 0.01);
             assertEquals(4 * (1 << 20) + CellBlock.HEAD, file.size());
         }

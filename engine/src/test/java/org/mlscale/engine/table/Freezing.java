@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.ForkJoinPool;
 import java.util.function.LongConsumer;
 import org.mlscale.engine.chunk.Dialect;
 import org.mlscale.engine.chunk.Input;
@@ -26,6 +27,9 @@ public record Freezing(
         int chunkBytes,
         int threads,
         long memory) {
+    /** For tables in memory, of which nothing is read ahead. */
+    static final ReadAhead NOTHING_AHEAD = new ReadAhead(ForkJoinPool.commonPool(), 1);
+
     public static Freezing usual() {
         return new Freezing(
                 Roles.none(),
@@ -119,8 +123,10 @@ public record Freezing(
                 .append('\n');
         for (CachedChunk chunk : table.chunks()) {
             told.append("chunk from row ").append(chunk.firstRow()).append('\n');
+            List<Cells> columns = chunk.loaded();
+            char[] buckets = chunk.buckets();
             for (int row = 0; row < chunk.rowCount(); row++) {
-                told.append(row(chunk, row)).append('\n');
+                told.append(row(columns, buckets, row)).append('\n');
             }
         }
         return told.append("train ")
@@ -132,8 +138,12 @@ public record Freezing(
 
     /** The cells of a row and its bucket as text, to the bit. */
     static String row(CachedChunk chunk, int row) {
+        return row(chunk.loaded(), chunk.buckets(), row);
+    }
+
+    private static String row(List<Cells> columns, char[] buckets, int row) {
         StringBuilder told = new StringBuilder();
-        for (Cells cells : chunk.columns()) {
+        for (Cells cells : columns) {
             switch (cells) {
                 case Cells.None _ -> told.append("-");
                 case Cells.Floats(float[] values) -> told.append(Float.toHexString(values[row]));
@@ -142,7 +152,7 @@ public record Freezing(
             }
             told.append(" | ");
         }
-        return told.append((int) chunk.buckets()[row]).toString();
+        return told.append((int) buckets[row]).toString();
     }
 
     static long[] rowNumbers(Table table, RowIndex side) {

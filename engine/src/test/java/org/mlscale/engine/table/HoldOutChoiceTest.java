@@ -48,7 +48,16 @@ class HoldOutChoiceTest {
             usable.add(RowSet.of(IntStream.range(0, 1000).toArray()));
         }
         List<TimeColumn> dates = List.of(new TimeColumn("day", 0, new CellKind.Numeric(100)));
-        return new HoldOutChoice(HoldOutWish.auto(), 42, SCHEMA, chunks, usable, dates, new Groups(List.of())).make();
+        return new HoldOutChoice(
+                        HoldOutWish.auto(),
+                        42,
+                        SCHEMA,
+                        chunks,
+                        usable,
+                        dates,
+                        new Groups(List.of()),
+                        Freezing.NOTHING_AHEAD)
+                .make();
     }
 
     private static void assertByRow(String why, HoldOut held) {

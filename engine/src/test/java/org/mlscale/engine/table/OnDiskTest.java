@@ -65,8 +65,10 @@ class OnDiskTest {
         }
         for (long cellsMax : new long[] {0, 3 * cells}) {
             MemoryBudget budget = new MemoryBudget(1 << 30);
+            long needed;
             try (CellStore store = store(budget, cellsMax)) {
                 Table table = freezing.table(file, valid, store, _ -> {});
+                needed = store.fileBytes();
                 assertEquals(inMemory, Freezing.told(table) + slices(table), () -> cellsMax + " bytes for cells");
                 assertEquals(table.bytes(), budget.reserved());
                 assertTrue(store.fileBytes() > 0);
@@ -75,10 +77,40 @@ class OnDiskTest {
                         table.chunks().stream().anyMatch(CachedChunk::inMemory),
                         "some stay in memory where there is some");
                 assertEquals(Optional.of(tmp), store.directory());
-                try (var names = Files.list(tmp)) {
-                    assertEquals(0, names.count(), "the file has no name");
+                assertTrue(table.chunks().stream().noneMatch(CachedChunk::inText));
+                assertNothingLeft();
+            }
+            for (long room : cellsMax == 0 ? new long[] {0, needed * 4 / 5} : new long[] {0}) {
+                int[] some = cellsMax + room == 0 ? new int[] {1, 2, 3} : new int[] {2};
+                for (int threads : some) {
+                    assertSameFromText(inMemory, freezing.withThreads(threads), file, valid, cellsMax, room);
                 }
             }
+        }
+    }
+
+    /** With room on the disk for {@code room} bytes. */
+    private void assertSameFromText(
+            String inMemory, Freezing freezing, Path file, Optional<Path> valid, long cellsMax, long room)
+            throws IOException {
+        MemoryBudget budget = new MemoryBudget(1 << 30);
+        try (CellStore store = new CellStore(budget, () -> SmallDisk.file(tmp, room), cellsMax)) {
+            Table table = freezing.table(file, valid, store, _ -> {});
+            String what = "%d bytes for cells, %d on the disk, %s".formatted(cellsMax, room, freezing);
+            assertEquals(inMemory, Freezing.told(table) + slices(table), what);
+            assertEquals(table.bytes(), budget.reserved(), what);
+            assertTrue(store.diskIsFull(), what);
+            assertTrue(store.fileBytes() <= room, what);
+            assertEquals(cellsMax > 0, table.chunks().stream().anyMatch(CachedChunk::inMemory), what);
+            assertTrue(table.chunks().stream().anyMatch(CachedChunk::inText), what);
+            assertEquals(room > 0, store.fileBytes() > 0, what);
+            assertNothingLeft();
+        }
+    }
+
+    private void assertNothingLeft() throws IOException {
+        try (var names = Files.list(tmp)) {
+            assertEquals(0, names.count(), "the file has no name");
         }
     }
 

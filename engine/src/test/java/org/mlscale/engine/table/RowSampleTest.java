@@ -43,7 +43,7 @@ class RowSampleTest {
 
     /** The cells of the sampled rows. */
     private static float[] numbers(List<CachedChunk> chunks, long seed, int rowsMax) {
-        return new SampledCells(chunks, RowSample.of(chunks, seed, rowsMax)).numbers(1);
+        return new SampledCells(chunks, RowSample.of(chunks, seed, rowsMax), Freezing.NOTHING_AHEAD).numbers(1);
     }
 
     private static List<Place> places(RowSample sample) {

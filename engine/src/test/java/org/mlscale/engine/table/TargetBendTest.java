@@ -63,7 +63,7 @@ class TargetBendTest {
     void bent_kindOfNumbers_isALogarithmIfFewRowsRule(boolean logarithm, Kind kind) {
         for (long seed = 0; seed < 3; seed++) {
             Target.Numeric straight = straight(kind.cells(seed));
-            Target.Numeric bent = (Target.Numeric) TargetBend.bent(straight, chunks(kind.cells(seed), 3));
+            Target.Numeric bent = (Target.Numeric) bent(straight, chunks(kind.cells(seed), 3));
             assertEquals(logarithm, bent.bend() instanceof Target.Bend.Log, "seed " + seed);
             if (!logarithm) {
                 assertSame(straight, bent);
@@ -74,7 +74,7 @@ class TargetBendTest {
     @Test
     void bent_logarithm_isStandardisedAndInUnitsOfTheMedian() {
         float[] cells = new Kind("", random -> 7 + Math.exp(2 + 2 * random.nextGaussian())).cells(1);
-        Target.Numeric bent = (Target.Numeric) TargetBend.bent(straight(cells), chunks(cells, 3));
+        Target.Numeric bent = (Target.Numeric) bent(straight(cells), chunks(cells, 3));
         Target.Bend.Log log = assertInstanceOf(Target.Bend.Log.class, bent.bend());
         assertEquals(7, log.from(), 0.1);
         assertEquals(Math.exp(2), log.unit(), 0.5);
@@ -91,10 +91,10 @@ class TargetBendTest {
     @Test
     void bent_anyChunks_givesTheSame() {
         float[] cells = new Kind("", random -> Math.exp(2 * random.nextGaussian())).cells(2);
-        Target.Numeric whole = (Target.Numeric) TargetBend.bent(straight(cells), chunks(cells, 1));
+        Target.Numeric whole = (Target.Numeric) bent(straight(cells), chunks(cells, 1));
         float[] holes = Arrays.copyOf(cells, ROWS + 500);
         Arrays.fill(holes, ROWS, ROWS + 500, Float.NaN);
-        Target.Numeric parts = (Target.Numeric) TargetBend.bent(straight(cells), chunks(holes, 7));
+        Target.Numeric parts = (Target.Numeric) bent(straight(cells), chunks(holes, 7));
         assertEquals(whole.bend(), parts.bend());
         assertEquals(whole.mean(), parts.mean(), 1e-12);
         assertEquals(whole.scale(), parts.scale(), 1e-12);
@@ -107,14 +107,22 @@ class TargetBendTest {
             cells[i] = i % 10;
         }
         cells[40] = 1e6f;
-        Target.Numeric bent = (Target.Numeric) TargetBend.bent(straight(cells), chunks(cells, 1));
+        Target.Numeric bent = (Target.Numeric) bent(straight(cells), chunks(cells, 1));
         assertEquals(new Target.Bend.Log(PIVOT, 5), bent.bend());
     }
 
     @Test
     void bent_classes_stay() {
         Target classes = new Target.Classes("y", List.of("no", "yes"), List.of(1L, 1L));
-        assertSame(classes, TargetBend.bent(classes, List.of()));
+        assertSame(classes, bent(classes, List.of()));
+    }
+
+    private static Target bent(Target target, List<Cells> chunks) {
+        long rows = chunks.stream()
+                .mapToLong(chunk -> ((Cells.Floats) chunk).values().length)
+                .sum();
+        List<List<Cells>> columns = chunks.stream().map(List::of).toList();
+        return TargetBend.bent(List.of(target), List.of(0), columns, rows).getFirst();
     }
 
     private static Target.Numeric straight(float[] cells) {

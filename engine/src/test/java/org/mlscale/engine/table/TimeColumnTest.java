@@ -9,14 +9,12 @@ import java.util.function.IntToLongFunction;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.mlscale.engine.chunk.ChunkCut;
 import org.mlscale.engine.chunk.Seeds;
 import org.mlscale.engine.schema.CellKind;
 
 class TimeColumnTest {
-    private static IntToLongFunction times(Cells cells, int rows) {
-        return new TimeColumn("t", 0, new CellKind.Word())
-                .times(new CachedChunk(new ChunkCut("t.csv", 0, 0), 0, List.of(cells), new char[rows]));
+    private static IntToLongFunction times(Cells cells) {
+        return new TimeColumn("t", 0, new CellKind.Word()).times(cells);
     }
 
     @Test
@@ -32,7 +30,7 @@ class TimeColumnTest {
                     default -> (float) (random.nextGaussian() * Math.pow(10, random.nextInt(-9, 9)));
                 };
             }
-            IntToLongFunction times = times(new Cells.Floats(values), values.length);
+            IntToLongFunction times = times(new Cells.Floats(values));
             for (int i = 0; i < values.length; i++) {
                 assertEquals(Float.isNaN(values[i]), times.applyAsLong(i) == TimeColumn.MISSING);
                 for (int j = 0; j < values.length && !Float.isNaN(values[i]); j++) {
@@ -50,7 +48,7 @@ class TimeColumnTest {
     @Test
     void times_ofWords_areTheirNumbers() {
         Cells.Codes cells = new Cells.Codes(new int[] {2, 1, 0, 3}, List.of("", "1999", "100", "-3"));
-        IntToLongFunction times = times(cells, 4);
+        IntToLongFunction times = times(cells);
         assertTrue(times.applyAsLong(1) > times.applyAsLong(0));
         assertTrue(times.applyAsLong(0) > times.applyAsLong(3));
         assertEquals(TimeColumn.MISSING, times.applyAsLong(2));
@@ -71,7 +69,7 @@ class TimeColumnTest {
     })
     void text_ofANumber_isTheCellAgain(double pivot, float value, String expected) {
         TimeColumn column = new TimeColumn("t", 0, new CellKind.Numeric(pivot));
-        IntToLongFunction times = times(new Cells.Floats(new float[] {value}), 1);
+        IntToLongFunction times = times(new Cells.Floats(new float[] {value}));
         assertEquals(expected, column.text(times.applyAsLong(0)));
     }
 }
