@@ -9,6 +9,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.function.LongConsumer;
 import org.mlscale.cli.console.Text;
 import org.mlscale.engine.chunk.ChunkReader;
+import org.mlscale.engine.chunk.Chunks;
 import org.mlscale.engine.fault.Fault;
 import org.mlscale.engine.metrics.Figure;
 import org.mlscale.engine.metrics.Metrics;
@@ -108,8 +109,7 @@ final class Gate {
     /** Judges the champions on the rows that {@code table} holds out, which are in {@code file}. */
     void judge(Table table, Headed file, ExecutorService executor, int threads, LongConsumer progress) {
         champions.forEach((path, champion) -> {
-            try (ChunkReader chunks = new ChunkReader(
-                    file.input(), file.head().dialect(), file.head().columnNames(), ChunkReader.CHUNK_BYTES)) {
+            try (Chunks chunks = file.chunks(ChunkReader.CHUNK_BYTES)) {
                 Schema schema = champion.model().schema();
                 ChunkScanner scanner = ColumnMatch.scanner(
                         schema, file.head(), file.input().sources().getFirst().name(), true, List.of());

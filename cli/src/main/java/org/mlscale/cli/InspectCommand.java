@@ -62,6 +62,13 @@ final class InspectCommand implements Callable<ExitCode> {
         line(text, "on", from.host());
         line(text, "command", Text.command(from.command()));
         from.data().forEach(file -> line(text, "data", "%s, %s".formatted(file.name(), Text.bytes(file.bytes()))));
+        from.part()
+                .ifPresent(part -> line(
+                        text,
+                        "part",
+                        "--sample %s, taken evenly over all of it: %s of about %s"
+                                .formatted(
+                                        part.asked(), Text.count(part.rows(), "row"), Text.count(part.wholeRows()))));
         from.split().ifPresent(split -> line(text, split.folds() > 0 ? "judged" : "held out", split.reason()));
         if (!ModelFile.opensInDl4j(opened.model().net())) {
             line(text, "opens in", "mlscale alone: Deeplearning4j has no layer for embedded words");

@@ -29,6 +29,8 @@ final class RunFacts {
         facts.put("data", headed.input().sources().stream().map(Source::name).toList());
         facts.put("target", String.join(",", table.schema().targetNames()));
         facts.put("columns", columns(table));
+        headed.sample()
+                .ifPresent(sample -> facts.put("rows_whole", sample.whole().rows()));
         facts.put("rows_read", table.account().read());
         facts.put("rows_used", table.account().used());
         facts.put("rows_set_aside", table.account().setAside());

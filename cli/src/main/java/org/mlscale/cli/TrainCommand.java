@@ -14,6 +14,7 @@ import org.mlscale.cli.console.Text;
 import org.mlscale.cli.exit.ErrorReport;
 import org.mlscale.cli.exit.ExitCode;
 import org.mlscale.engine.chunk.ChunkReader;
+import org.mlscale.engine.table.SampleWish;
 import org.mlscale.engine.table.SetAside;
 import org.mlscale.engine.table.TableFreeze;
 import org.mlscale.engine.train.Recipe;
@@ -39,6 +40,7 @@ import picocli.CommandLine.TypeConversionException;
             "  mlscale train --data 'parts/*.csv.gz' --id customer --out churn.zip",
             "  mlscale train --data new.csv --require 'auc>=champion.zip-0.002'",
             "  zcat big.csv.gz | mlscale train --data - --model mlp:512,256 --epochs 5",
+            "  mlscale train --data big.csv --sample 2GB",
             "  mlscale train --data big.csv --max-time 8h --run-dir runs/big --resume",
         })
 final class TrainCommand implements Callable<ExitCode> {
@@ -52,6 +54,16 @@ final class TrainCommand implements Callable<ExitCode> {
                     "The table: a CSV file, plain or packed (.gz, .zst), a quoted glob, or - for stdin; several make"
                             + " one table.")
     List<String> data = List.of();
+
+    @Option(
+            names = "--sample",
+            paramLabel = "SIZE|SHARE|ROWS",
+            converter = Values.Sample.class,
+            description = "Learn from a part of the table, taken evenly over all of it: 2GB of its text, 1%% of it, or"
+                    + " 100000 rows. A plain file is not read whole. Says how good the model is after a quarter"
+                    + " and half of the part too, and whether more rows would pay. Default: all of the table.")
+    @Nullable
+    SampleWish sample;
 
     @Option(
             names = "--model",
@@ -242,14 +254,15 @@ final class TrainCommand implements Callable<ExitCode> {
         return spec == null ? new ResultFlags(Map.of(), Map.of()) : ResultFlags.ofTrain(spec);
     }
 
-    /** How the table is to be read. */
-    TableFreeze.Reading reading() {
-        boolean champions =
-                required.stream().anyMatch(requirement -> requirement.champion().isPresent());
+    /** How the table is to be read; {@code sampled}: a part of it, on which nets of less are judged too. */
+    TableFreeze.Reading reading(boolean sampled) {
+        boolean others = sampled
+                || required.stream()
+                        .anyMatch(requirement -> requirement.champion().isPresent());
         return new TableFreeze.Reading(
                 roles.roles(),
                 roles.missing(),
-                valid.wish().withOthers(champions),
+                valid.wish().withOthers(others),
                 new SetAside.Limit(onBadRow == OnBadRow.FAIL, maxBad),
                 seed,
                 ChunkReader.CHUNK_BYTES);

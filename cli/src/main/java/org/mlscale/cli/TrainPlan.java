@@ -33,6 +33,9 @@ record TrainPlan(TrainCommand command, Headed headed, Table table, CellStore sto
     void say(Console console) {
         console.say("predict", predict());
         console.say("data", data());
+        if (command.sample != null) {
+            console.say("sample", SampleText.of(headed));
+        }
         console.say("columns", columns());
         table.misfits().forEach(misfits -> console.say("warn", Misread.text(misfits)));
         table.mixed().forEach(mixed -> console.say("warn", mixed(mixed)));

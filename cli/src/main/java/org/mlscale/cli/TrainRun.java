@@ -10,6 +10,7 @@ import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
+import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -28,13 +29,14 @@ import org.mlscale.engine.chunk.TableHead;
 import org.mlscale.engine.fault.Fault;
 import org.mlscale.engine.fault.Location;
 import org.mlscale.engine.fault.Reason;
-import org.mlscale.engine.model.Network;
 import org.mlscale.engine.model.Networks;
 import org.mlscale.engine.modelfile.Model;
 import org.mlscale.engine.modelfile.ModelFile;
 import org.mlscale.engine.modelfile.Provenance;
 import org.mlscale.engine.table.CellStore;
 import org.mlscale.engine.table.RowPlan;
+import org.mlscale.engine.table.Sample;
+import org.mlscale.engine.table.SampleChoice;
 import org.mlscale.engine.table.Table;
 import org.mlscale.engine.table.TableFreeze;
 import org.mlscale.engine.table.TableFreeze.Headed;
@@ -74,15 +76,15 @@ final class TrainRun {
                         command.tmp::directory);
                 CellStore store = new CellStore(command.machine.budget(), command.tmp::directory);
                 ExecutorService executor = command.machine.executor()) {
-            Headed headed = head(spool, command.data);
-            checkSources(headed);
+            Headed all = head(spool, command.data);
+            checkSources(all);
             Optional<Headed> valid = named.isEmpty() ? Optional.empty() : Optional.of(head(spool, named));
-            if (valid.isPresent() && headed.input().overlaps(valid.get().input())) {
+            if (valid.isPresent() && all.input().overlaps(valid.get().input())) {
                 throw Fault.usage(
                         "a file of --data is also in --valid",
                         "rows to judge by must not be learned from: name another file");
             }
-            List<Provenance.DataFile> files = Stream.concat(Stream.of(headed), valid.stream())
+            List<Provenance.DataFile> files = Stream.concat(Stream.of(all), valid.stream())
                     .flatMap(part -> part.input().sources().stream())
                     .map(TrainRun::dataFile)
                     .toList();
@@ -91,7 +93,10 @@ final class TrainRun {
             if (finished.isPresent()) {
                 return finished.get();
             }
+            long readNanos = System.nanoTime();
+            Headed headed = all.withSample(sample(all));
             Table table = read(headed, valid, store, executor);
+            Duration read = Duration.ofNanos(System.nanoTime() - readNanos);
             TrainJob job = Recipe.job(table, command.wishes());
             gate.check(table);
             RowPlan plan = RowPlan.of(table, job.shape());
@@ -108,22 +113,60 @@ final class TrainRun {
                             : Map.of("started", RunFacts.text(start)));
             directory.tell(RunFacts.begun(command, headed, table, job));
             judgeChampions(gate, table, valid.orElse(headed), executor);
-            Network network = Networks.of(job.nets());
             Optional<Long> deadline = Optional.ofNullable(command.maxTime).map(time -> startNanos + time.toNanos());
             TrainLoop loop = new TrainLoop(command, console, begin, stop, deadline);
-            Optional<TrainLoop.Trained> trained =
-                    loop.run(job, plan, new Feed(table, cacheBytes), state, network, checkpoints, executor);
+            Optional<SampleCurve> curve =
+                    headed.sample().flatMap(sample -> SampleCurve.of(command, console, begin, table, job, cacheBytes));
+            if (curve.isPresent() && !curve.get().parts(loop, executor)) {
+                return ExitCode.STOPPED;
+            }
+            Optional<TrainLoop.Trained> trained = loop.run(new TrainLoop.Bench(
+                    job, plan, new Feed(table, cacheBytes), Networks.of(job.nets()), state, checkpoints, executor));
             if (trained.isEmpty()) {
                 return ExitCode.STOPPED;
             }
+            boolean morePays = curve.map(parts ->
+                            parts.say(trained.get(), plan, headed.sample().orElseThrow(), read))
+                    .orElse(false);
             try {
-                ExitCode exit = write(files, table, job, trained.get(), gate, directory);
-                clear(checkpoints);
+                ExitCode exit = write(headed, files, table, job, trained.get(), gate, directory);
+                clear(curve, checkpoints);
+                if (exit == ExitCode.DONE) {
+                    console.say("next", morePays ? Text.command(onAll()) : TrainCommand.scoring(command.out));
+                }
                 return exit;
             } catch (Fault failed) {
                 throw begin.kept(failed);
             }
         }
+    }
+
+    /** The part of the table that is to be learned from; absent: all of it. */
+    private Optional<Sample> sample(Headed all) {
+        if (command.sample == null) {
+            return Optional.empty();
+        }
+        SampleChoice choice = new SampleChoice(
+                all,
+                command.sample,
+                command.seed,
+                bytes -> console.progress("sample", () -> Text.bytes(bytes) + " of text looked at"));
+        return choice.choose();
+    }
+
+    /** The command that learns from all of the table. */
+    private List<String> onAll() {
+        List<String> all = new ArrayList<>();
+        List<String> typed = command.typed();
+        for (int i = 0; i < typed.size(); i++) {
+            String word = typed.get(i);
+            boolean flag = word.equals("--sample") || word.equals("--run-dir");
+            i += flag ? 1 : 0;
+            if (!flag && !word.equals("--resume") && !word.startsWith("--sample=") && !word.startsWith("--run-dir=")) {
+                all.add(word);
+            }
+        }
+        return all;
     }
 
     private void judgeChampions(Gate gate, Table table, Headed file, ExecutorService executor) {
@@ -214,23 +257,28 @@ final class TrainRun {
     private Table read(Headed headed, Optional<Headed> valid, CellStore store, ExecutorService executor) {
         long total = headed.input().size();
         TableFreeze freeze = new TableFreeze(
-                command.reading(),
+                command.reading(headed.sample().isPresent()),
                 store,
                 executor,
                 command.machine.readers(),
                 rows -> console.progress(
                         "read",
-                        () -> "%s, %s of %s"
-                                .formatted(
-                                        Text.count(rows, "row"),
-                                        Text.bytes(headed.input().bytesRead()),
-                                        Text.bytes(total))));
+                        () -> headed.sample()
+                                .map(sample -> "%s of %s".formatted(Text.count(rows), Text.count(sample.rows(), "row")))
+                                .orElseGet(() -> "%s, %s of %s"
+                                        .formatted(
+                                                Text.count(rows, "row"),
+                                                Text.bytes(headed.input().bytesRead()),
+                                                Text.bytes(total)))));
         return freeze.freeze(headed, valid);
     }
 
     /** A finished run is not gone on with. */
-    private void clear(Checkpoints checkpoints) {
+    private void clear(Optional<SampleCurve> curve, Checkpoints checkpoints) {
         try {
+            if (curve.isPresent()) {
+                curve.get().clear();
+            }
             checkpoints.clear();
         } catch (IOException stays) {
             console.say("warn", "the checkpoints cannot be removed: " + Reason.of(stays));
@@ -238,6 +286,7 @@ final class TrainRun {
     }
 
     private ExitCode write(
+            Headed headed,
             List<Provenance.DataFile> files,
             Table table,
             TrainJob job,
@@ -252,6 +301,7 @@ final class TrainRun {
                 command.seed,
                 host(),
                 files,
+                headed.sample().map(this::part),
                 table.train().rowCount(),
                 table.holdout().rowCount(),
                 Optional.of(table.split()),
@@ -288,8 +338,14 @@ final class TrainRun {
                             Files.exists(command.out) ? command.out + " is as it was" : "there is no " + command.out));
             return ExitCode.REFUSED;
         }
-        console.say("next", TrainCommand.scoring(out));
         return ExitCode.DONE;
+    }
+
+    private Provenance.Part part(Sample sample) {
+        return new Provenance.Part(
+                command.resultFlags().given().getOrDefault("--sample", ""),
+                sample.rows(),
+                sample.whole().rows());
     }
 
     private static String host() {

@@ -3,6 +3,7 @@ package org.mlscale.cli;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
@@ -13,6 +14,7 @@ import java.util.stream.Stream;
 import org.mlscale.engine.chunk.Input;
 import org.mlscale.engine.metrics.Measure;
 import org.mlscale.engine.table.HoldOutWish;
+import org.mlscale.engine.table.SampleWish;
 import picocli.CommandLine.IParameterConsumer;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.MissingParameterException;
@@ -184,6 +186,32 @@ final class Values {
                 throw new TypeConversionException("\"%s\" is not a share like 0.1 or 10%%".formatted(value));
             }
             return share;
+        }
+    }
+
+    /** How much of the table is read: {@code 2GB}, {@code 1%} or {@code 100000} rows. Sizes are those of {@code --memory}. */
+    static final class Sample implements ITypeConverter<SampleWish> {
+        private static final String FORM = "a size like 2GB, a share like 1% or a number of rows like 100000";
+        private static final Pattern SIZE =
+                Pattern.compile("([1-9][0-9]{0,5}(?:\\.[0-9]{1,6})?)([kmgt])b?", Pattern.CASE_INSENSITIVE);
+
+        @Override
+        public SampleWish convert(String value) {
+            if (value.matches("[1-9][0-9]{0,14}")) {
+                return new SampleWish.Rows(Long.parseLong(value));
+            }
+            Matcher size = SIZE.matcher(value);
+            if (size.matches()) {
+                int unit = 1 + "kmgt".indexOf(size.group(2).toLowerCase(Locale.ROOT));
+                return new SampleWish.Bytes(Math.round(Double.parseDouble(size.group(1)) * Math.pow(1024, unit)));
+            }
+            if (value.matches("[0-9.]+%")) {
+                double share = number(value.substring(0, value.length() - 1), FORM) / 100;
+                if (share > 0 && share <= 1) {
+                    return new SampleWish.Share(share);
+                }
+            }
+            throw new TypeConversionException("\"%s\" is not %s".formatted(value, FORM));
         }
     }
 

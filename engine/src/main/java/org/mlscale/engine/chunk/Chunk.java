@@ -2,6 +2,8 @@ package org.mlscale.engine.chunk;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.OptionalLong;
+import org.mlscale.engine.fault.Location;
 
 /**
  * A piece of a table, header lines not included. It begins at a record and, unless a quote misled who cut it, ends after one.
@@ -11,8 +13,9 @@ import java.util.Arrays;
  *     for the end. Lent: {@link ChunkLine} gives the array back to the reader once the chunk's result is taken
  * @param lines the line ends before it in its file
  * @param end how its end was found
+ * @param origin byte of the file, from 1, where it begins, if what comes before it is not read at all: then nobody knows its lines, and places are told by their bytes
  */
-public record Chunk(int index, ChunkCut cut, byte[] bytes, LineCount lines, End end) {
+public record Chunk(int index, ChunkCut cut, byte[] bytes, LineCount lines, End end, OptionalLong origin) {
     /** Bytes that may be read past the end. */
     public static final int PADDING = 64;
 
@@ -24,6 +27,11 @@ public record Chunk(int index, ChunkCut cut, byte[] bytes, LineCount lines, End 
         KNOWN,
         /** Not at all: too many bytes without one. */
         NONE
+    }
+
+    /** One of a file that is read from its beginning. */
+    public Chunk(int index, ChunkCut cut, byte[] bytes, LineCount lines, End end) {
+        this(index, cut, bytes, lines, end, OptionalLong.empty());
     }
 
     /** A text as one chunk, the first of its file. */
@@ -62,6 +70,23 @@ public record Chunk(int index, ChunkCut cut, byte[] bytes, LineCount lines, End 
     /** The text of its bytes [from, to), without the blanks at the end. */
     public String text(int from, int to) {
         return new String(bytes, from, to - from, StandardCharsets.UTF_8).stripTrailing();
+    }
+
+    /** The place in the file of the byte at {@code at}. May wait for the chunks before it in its file to be read. */
+    public Location location(int at) {
+        return origin.isPresent()
+                ? Location.ofByte(file(), origin.getAsLong() + at)
+                : new Location(file(), firstLine() + Utf8.lineEnds(this, at));
+    }
+
+    /** The place after the first {@code count} line ends from {@code from} on, which is no place inside of one. */
+    public int afterLineEnds(int from, long count) {
+        int at = from;
+        for (long left = count; left > 0 && at < length(); at++) {
+            boolean lineEnd = bytes[at] == '\n' || bytes[at] == '\r' && (bytes[at + 1] != '\n' || at + 1 == length());
+            left -= lineEnd ? 1 : 0;
+        }
+        return at;
     }
 
     /** Line of the file where it begins, from 1. Waits for the chunks before it in its file to be read. */

@@ -11,7 +11,6 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import org.mlscale.engine.fault.Fault;
 import org.mlscale.engine.fault.Joined;
-import org.mlscale.engine.fault.Location;
 
 /**
  * Sends chunks through a function on many threads and takes the results in chunk order: the order of rows never depends on threads.
@@ -31,7 +30,7 @@ public final class ChunkLine {
      * must begin work in the order in which it is submitted. {@code inOrder} runs on the caller's thread. The first failure, in chunk order, is thrown after all work has ended.
      */
     public static <R> void forEach(
-            ChunkReader chunks, Function<Chunk, R> work, Consumer<R> inOrder, ExecutorService executor, int chunksMax) {
+            Chunks chunks, Function<Chunk, R> work, Consumer<R> inOrder, ExecutorService executor, int chunksMax) {
         Deque<Ahead<R>> ahead = new ArrayDeque<>();
         Optional<Fault> unreadable = Optional.empty();
         try {
@@ -75,7 +74,7 @@ public final class ChunkLine {
      *
      * @throws Fault DATA if a quoted cell does not end
      */
-    public static <R> Optional<R> first(ChunkReader chunks, Function<Chunk, R> work) {
+    public static <R> Optional<R> first(Chunks chunks, Function<Chunk, R> work) {
         for (; ; ) {
             Optional<Chunk> chunk = chunks.next();
             try {
@@ -88,7 +87,7 @@ public final class ChunkLine {
     }
 
     /** Takes the result of the first chunk; false if the chunk was cut wrongly. */
-    private static <R> boolean take(Ahead<R> first, Consumer<R> inOrder, ChunkReader chunks) {
+    private static <R> boolean take(Ahead<R> first, Consumer<R> inOrder, Chunks chunks) {
         Chunk chunk = first.chunk();
         try {
             R result = Joined.result(first.result(), "a chunk was read");
@@ -130,14 +129,14 @@ public final class ChunkLine {
                 chunk.end() == Chunk.End.NONE
                         ? "a quoted cell does not end within %,d bytes".formatted(FileCutter.RECORD_BYTES_MAX)
                         : "the file ends inside a quoted cell",
-                new Location(chunk.file(), Utf8.lineOf(chunk, quote.at())),
+                chunk.location(quote.at()),
                 "close the quote that begins there, or --quote none if quotes mean nothing in this file");
     }
 
     private static Fault tooLong(Chunk chunk) {
         return Fault.data(
                 "a record does not end within %,d bytes".formatted(FileCutter.RECORD_BYTES_MAX),
-                new Location(chunk.file(), Utf8.lineOf(chunk, chunk.length())),
+                chunk.location(chunk.length()),
                 "is this a table of text lines?");
     }
 

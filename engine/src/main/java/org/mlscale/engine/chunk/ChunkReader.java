@@ -16,7 +16,7 @@ import org.mlscale.engine.fault.Location;
  * <p>A cut may be a guess until the chunk before it has been read: {@link ChunkLine} sees to that. One thread at a time; the bytes of a chunk are lent until
  * {@link #giveBack}.
  */
-public final class ChunkReader implements AutoCloseable {
+public final class ChunkReader implements Chunks {
     /** Bytes of text a chunk is made of. A constant of the cached format. */
     public static final int CHUNK_BYTES = 8 << 20;
 
@@ -43,10 +43,11 @@ public final class ChunkReader implements AutoCloseable {
     }
 
     /**
-     * The next chunk, never empty; or nothing at the end of the last file.
+     * {@inheritDoc}
      *
      * @throws Fault DATA for another header than expected, or a file that cannot be read
      */
+    @Override
     public Optional<Chunk> next() {
         Optional<Chunk> chunk = again.flatMap(this::next);
         if (chunk.isPresent()) {
@@ -118,13 +119,14 @@ public final class ChunkReader implements AutoCloseable {
         }
     }
 
-    /** Takes back the array of a chunk that nobody reads any more. */
-    void giveBack(Chunk chunk) {
+    @Override
+    public void giveBack(Chunk chunk) {
         buffers.give(chunk.bytes());
     }
 
-    /** Takes back chunks, all that were given out last, of which the first ends inside quotes: it will be cut anew, by reading every cell. */
-    void cutAgain(List<Chunk> chunks) {
+    /** The first will be cut anew, by reading every cell. */
+    @Override
+    public void cutAgain(List<Chunk> chunks) {
         String file = chunks.getFirst().file();
         List<Chunk> ofFile =
                 chunks.stream().filter(chunk -> chunk.file().equals(file)).toList();

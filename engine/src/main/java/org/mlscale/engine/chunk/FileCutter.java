@@ -27,7 +27,7 @@ final class FileCutter implements AutoCloseable {
     private static final int RECORDS = 4;
 
     /** A quote that is not closed within so many bytes is taken for one that closes a cell: the guess lies inside quotes. */
-    private static final int QUOTED_BYTES_MAX = 1 << 20;
+    static final int QUOTED_BYTES_MAX = 1 << 20;
 
     private static final int GUESSES_MAX = 64;
 

@@ -14,13 +14,20 @@ import org.mlscale.engine.fault.Fault;
 public final class PlainText {
     private final Source source;
     private final Path path;
+    private final long size;
     private final int mark;
 
-    /** {@code mark}: bytes of the byte order mark, which is no text. */
-    PlainText(Source source, Path path, int mark) {
+    /** {@code size}: bytes of the file; {@code mark}: of the byte order mark, which is no text. */
+    PlainText(Source source, Path path, long size, int mark) {
         this.source = source;
         this.path = path;
+        this.size = size;
         this.mark = mark;
+    }
+
+    /** How long it is, the byte order mark left out. */
+    public long bytes() {
+        return size - mark;
     }
 
     /** CRC-32C of the bytes [from, to), by which {@link #read} knows them again. */

@@ -6,6 +6,7 @@ import java.io.EOFException;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.SequenceInputStream;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.Charset;
@@ -26,7 +27,7 @@ import org.mlscale.engine.fault.Shell;
  * <p>A file may be opened again and again, as long as it stays what it was; stdin once, after its head was looked at or not. One reader at a time.
  */
 public final class Source {
-    /** Of UTF-8's byte order mark, the longest. */
+    /** Of the longest byte order mark, UTF-8's. */
     private static final int MARK_BYTES = 3;
 
     private final String name;
@@ -106,6 +107,23 @@ public final class Source {
         }
     }
 
+    /**
+     * Bytes of the text, for which one that is not plain is read to its end.
+     *
+     * @throws Fault DATA if it cannot be read
+     */
+    public long textBytes() {
+        Optional<PlainText> plain = plain();
+        if (plain.isPresent()) {
+            return plain.get().bytes();
+        }
+        try (InputStream text = open()) {
+            return text.transferTo(OutputStream.nullOutputStream());
+        } catch (IOException unreadable) {
+            throw unreadable(name, unreadable);
+        }
+    }
+
     /** The first bytes of the text, at most {@code length}. Nothing is lost: a stream gives them again when it is opened. */
     public byte[] head(int length) {
         InputStream text = open();
@@ -160,7 +178,7 @@ public final class Source {
             byte[] head = in.readNBytes(Packing.MAGIC_BYTES);
             Optional<Charset> marked = marked(Arrays.copyOf(head, Math.min(head.length, MARK_BYTES)));
             return Packing.of(head) == Packing.NONE && marked.orElse(encoding).equals(StandardCharsets.UTF_8)
-                    ? Optional.of(new PlainText(this, path.get(), marked.isPresent() ? MARK_BYTES : 0))
+                    ? Optional.of(new PlainText(this, path.get(), size(), marked.isPresent() ? MARK_BYTES : 0))
                     : Optional.empty();
         } catch (IOException unreadable) {
             throw unreadable(name, unreadable);
@@ -181,7 +199,7 @@ public final class Source {
     }
 
     private static Optional<Charset> marked(byte[] mark) {
-        if (mark.length == 3 && mark[0] == (byte) 0xEF && mark[1] == (byte) 0xBB && mark[2] == (byte) 0xBF) {
+        if (mark.length == MARK_BYTES && mark[0] == (byte) 0xEF && mark[1] == (byte) 0xBB && mark[2] == (byte) 0xBF) {
             return Optional.of(StandardCharsets.UTF_8);
         }
         if (mark.length >= 2 && mark[0] == (byte) 0xFF && mark[1] == (byte) 0xFE) {

@@ -7,7 +7,6 @@ import java.nio.charset.CoderResult;
 import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 import org.mlscale.engine.fault.Fault;
-import org.mlscale.engine.fault.Location;
 import org.mlscale.engine.fault.Shell;
 
 /** Sees to it that a chunk is text. */
@@ -56,11 +55,6 @@ final class Utf8 {
         return at;
     }
 
-    /** The line of the byte at {@code at}. */
-    static long lineOf(Chunk chunk, int at) {
-        return chunk.firstLine() + lineEnds(chunk, at);
-    }
-
     /** Line ends in the first {@code length} bytes. */
     static long lineEnds(Chunk chunk, int length) {
         byte[] bytes = chunk.bytes();
@@ -75,7 +69,7 @@ final class Utf8 {
     private static Fault notText(Chunk chunk, int at) {
         return Fault.data(
                 "this is not text: it holds a NUL byte",
-                new Location(chunk.file(), lineOf(chunk, at)),
+                chunk.location(at),
                 "--encoding utf-16le, if it is UTF-16 without a byte order mark%ntr -d '\\000' <%s >clean.csv takes them out"
                         .formatted(Shell.word(chunk.file())));
     }
@@ -83,7 +77,7 @@ final class Utf8 {
     private static Fault notUtf8(Chunk chunk, int at) {
         return Fault.data(
                 "the text is not UTF-8: byte 0x%02X does not fit".formatted(chunk.bytes()[at]),
-                new Location(chunk.file(), lineOf(chunk, at)),
+                chunk.location(at),
                 "--encoding latin1, if the table comes from an older program or a spreadsheet (or the encoding it was"
                         + " saved in)");
     }

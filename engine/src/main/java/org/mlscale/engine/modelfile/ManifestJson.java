@@ -27,6 +27,7 @@ final class ManifestJson {
         json.put("seed", from.seed());
         json.put("host", from.host());
         json.put("data", from.data().stream().map(ManifestJson::file).toList());
+        from.part().ifPresent(part -> json.put("part", part(part)));
         json.put("rows_trained", from.rowsTrained());
         json.put("rows_held", from.rowsHeld());
         json.put("steps", from.steps());
@@ -41,6 +42,18 @@ final class ManifestJson {
         json.put("bytes", file.bytes());
         json.put("sha256_head", file.sha256Head());
         return json;
+    }
+
+    private static Map<String, Object> part(Provenance.Part part) {
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("asked", part.asked());
+        json.put("rows", part.rows());
+        json.put("whole_rows", part.wholeRows());
+        return json;
+    }
+
+    private static Provenance.Part part(Json json) {
+        return new Provenance.Part(json.text("asked"), json.count("rows"), json.count("whole_rows"));
     }
 
     static byte[] metrics(Provenance from) {
@@ -130,6 +143,7 @@ final class ManifestJson {
                         .map(file -> new Provenance.DataFile(
                                 file.text("name"), file.count("bytes"), file.text("sha256_head")))
                         .toList(),
+                manifest.has("part") ? Optional.of(part(manifest.object("part"))) : Optional.empty(),
                 manifest.count("rows_trained"),
                 manifest.count("rows_held"),
                 metrics.has("held_out") ? Optional.of(split(metrics.object("held_out"))) : Optional.empty(),

@@ -64,6 +64,13 @@ final class ModelCard {
                         file.name(),
                         file.bytes(),
                         file.sha256Head().isEmpty() ? "" : ", begins with sha256 " + file.sha256Head())));
+        from.part()
+                .ifPresent(part -> card.append(String.format(
+                        Locale.ROOT,
+                        "- a part of them, taken evenly over all: %s, %,d of about %,d rows\n",
+                        part.asked(),
+                        part.rows(),
+                        part.wholeRows())));
         card.append(String.format(
                 Locale.ROOT,
                 "- %,d rows learned from, %,d steps, seed %d\n",

@@ -13,6 +13,7 @@ import org.mlscale.engine.table.Split;
  * @param command as typed, without secrets
  * @param host what it was trained on: system, cores, Java, engine
  * @param data the files it learned from
+ * @param part of the table, if it learned from a part; absent: from all, or a file of before it was recorded
  * @param rowsTrained rows it learned from
  * @param rowsHeld rows it was judged by
  * @param split how they were chosen; files of before it was recorded do not say
@@ -27,6 +28,7 @@ public record Provenance(
         long seed,
         String host,
         List<DataFile> data,
+        Optional<Part> part,
         long rowsTrained,
         long rowsHeld,
         Optional<Split> split,
@@ -35,6 +37,15 @@ public record Provenance(
         List<Figure> linear) {
     /** A file as it was found. {@code sha256Head}: of its first mebibyte, as it lies on disk. */
     public record DataFile(String name, long bytes, String sha256Head) {}
+
+    /**
+     * A part of a table, taken evenly over all of it.
+     *
+     * @param asked how much, as typed
+     * @param rows that were read of it
+     * @param wholeRows of all of it, about
+     */
+    public record Part(String asked, long rows, long wholeRows) {}
 
     public Provenance {
         command = List.copyOf(command);

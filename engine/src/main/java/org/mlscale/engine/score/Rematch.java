@@ -10,7 +10,7 @@ import java.util.function.LongConsumer;
 import org.mlscale.engine.chunk.Chunk;
 import org.mlscale.engine.chunk.ChunkCut;
 import org.mlscale.engine.chunk.ChunkLine;
-import org.mlscale.engine.chunk.ChunkReader;
+import org.mlscale.engine.chunk.Chunks;
 import org.mlscale.engine.fault.Fault;
 import org.mlscale.engine.metrics.Judge;
 import org.mlscale.engine.metrics.Metrics;
@@ -49,7 +49,7 @@ public final class Rematch {
      * @param progress told the rows judged so far, on the caller's thread
      * @throws Fault DATA if the other model does not know the target of one
      */
-    public Metrics run(ChunkReader chunks, ExecutorService executor, int threads, LongConsumer progress) {
+    public Metrics run(Chunks chunks, ExecutorService executor, int threads, LongConsumer progress) {
         Metrics[] total = {Metrics.none(judge)};
         ChunkLine.forEach(
                 chunks,

@@ -12,6 +12,8 @@ final class RowLines {
     private final Chunk chunk;
     private long line; // of the record, from 0 in the chunk
     private long first = -1; // of the chunk in its file, from 1, once it is known
+    private long foundLine; // that was placed last in a chunk of which no line is known
+    private int foundAt; // where it begins in the chunk
 
     RowLines(Chunk chunk) {
         this.chunk = chunk;
@@ -28,10 +30,19 @@ final class RowLines {
 
     /** The place in the file of one that {@link #location} gave. */
     Location placed(Location inChunk) {
-        if (first < 0) {
-            first = chunk.firstLine();
+        if (chunk.origin().isEmpty()) {
+            if (first < 0) {
+                first = chunk.firstLine();
+            }
+            return new Location(inChunk.file(), first + inChunk.line());
         }
-        return new Location(inChunk.file(), first + inChunk.line());
+        if (inChunk.line() < foundLine) {
+            foundLine = 0;
+            foundAt = 0;
+        }
+        foundAt = chunk.afterLineEnds(foundAt, inChunk.line() - foundLine);
+        foundLine = inChunk.line();
+        return chunk.location(foundAt);
     }
 
     Tally.Misfit placed(Tally.Misfit misfit) {

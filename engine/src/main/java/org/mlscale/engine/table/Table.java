@@ -2,6 +2,7 @@ package org.mlscale.engine.table;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.mlscale.engine.schema.Schema;
 import org.mlscale.engine.schema.Tally;
@@ -102,6 +103,36 @@ public record Table(
         mixed = List.copyOf(mixed);
         texts = List.copyOf(texts);
         doubts = List.copyOf(doubts);
+    }
+
+    /** Tells these draws from others of the same seed. */
+    private static final long PART_DRAWS = 0x9A47;
+
+    /** The same with about a {@code share} of the rows to learn from, drawn from {@code seed}: those of a smaller share are among those of a larger one. */
+    public Table learningFrom(double share, long seed) {
+        List<RowSet> part = IntStream.range(0, chunks.size())
+                .mapToObj(chunk -> train.rows(chunk)
+                        .only(
+                                row -> Draws.unit(
+                                                PART_DRAWS,
+                                                seed,
+                                                chunks.get(chunk).firstRow() + row)
+                                        < share,
+                                chunks.get(chunk).rowCount()))
+                .toList();
+        return new Table(
+                schema,
+                chunks,
+                RowIndex.of(part),
+                holdout,
+                judging,
+                split,
+                folds,
+                account,
+                misfits,
+                mixed,
+                texts,
+                doubts);
     }
 
     /** What of the table is held in memory, in bytes. */

@@ -9,9 +9,11 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.mlscale.engine.chunk.ChunkLine;
 import org.mlscale.engine.chunk.ChunkReader;
+import org.mlscale.engine.chunk.Chunks;
 import org.mlscale.engine.chunk.DecimalSign;
 import org.mlscale.engine.chunk.Input;
 import org.mlscale.engine.chunk.TableHead;
+import org.mlscale.engine.chunk.Source;
 import org.mlscale.engine.fault.Fault;
 import org.mlscale.engine.fault.Location;
 import org.mlscale.engine.schema.CellKind;
@@ -36,8 +38,33 @@ public final class TableFreeze {
     public record Reading(
             Roles roles, MissingTokens missing, HoldOutWish holdOut, SetAside.Limit limit, long seed, int chunkBytes) {}
 
-    /** A table and what its beginning tells. */
-    public record Headed(Input input, TableHead head) {}
+    /**
+     * A table and what its beginning tells.
+     *
+     * @param sample the part of it that is read; absent: all
+     */
+    public record Headed(Input input, TableHead head, Optional<Sample> sample) {
+        /** All of it is read. */
+        public Headed(Input input, TableHead head) {
+            this(input, head, Optional.empty());
+        }
+
+        /** Of it only {@code part} is read, if there is one. */
+        public Headed withSample(Optional<Sample> part) {
+            return new Headed(input, head, part);
+        }
+
+        /** The files whose text can be read again piece by piece: of a sample none, as rows between its own are left out. */
+        private List<Source> readAgain() {
+            return sample.isPresent() ? List.of() : input.sources();
+        }
+
+        /** What is read of it, each time anew, in chunks of {@code chunkBytes} of text or those of the sample. */
+        public Chunks chunks(int chunkBytes) {
+            return sample.map(part -> part.chunks(this))
+                    .orElseGet(() -> new ChunkReader(input, head.dialect(), head.columnNames(), chunkBytes));
+        }
+    }
 
     /** One chunk, read. */
     private record ReadChunk(TextSum text, Pieces pieces) {}
@@ -87,7 +114,7 @@ public final class TableFreeze {
                 Typing.provisional(names, table.head().sample(), read, targets, reading.missing(), decimal);
         ChunkScanner scanner = scanner(table, promised, groups.names());
         TableDraft draft =
-                new TableDraft(names, promised, decimal, store, new TextCells(table.input(), scanner), reader);
+                new TableDraft(names, promised, decimal, store, new TextCells(table.readAgain(), scanner), reader);
         read(table, scanner, draft, groups);
         if (rowsRead == 0) {
             throw Fault.data(
@@ -123,7 +150,7 @@ public final class TableFreeze {
             return frozen(schema, draft, rows, Optional.empty(), holdOut, usable);
         }
         ChunkScanner heldScanner = scannerOf(valid.get(), schema);
-        TextCells heldText = new TextCells(valid.get().input(), heldScanner);
+        TextCells heldText = new TextCells(valid.get().readAgain(), heldScanner);
         TableDraft held = new TableDraft(schema.names(), schema.kinds(true), decimal, store, heldText, reader);
         long ofTable = rowsRead;
         read(valid.get(), heldScanner, held, new Groups(List.of()));
@@ -181,14 +208,18 @@ public final class TableFreeze {
 
     /** Reads all chunks of a table. */
     private void read(Headed table, ChunkScanner scanner, TableDraft draft, Groups groups) {
-        try (ChunkReader reader = reader(table)) {
+        try (Chunks reader = table.chunks(reading.chunkBytes())) {
             ChunkLine.forEach(
                     reader,
                     chunk -> new ReadChunk(TextSum.of(chunk), Pieces.of(scanner.scan(chunk), chunk)),
                     read -> {
                         ChunkScanner.Scan scan = read.pieces().scan();
                         texts.add(read.text());
-                        store.at(table.input().bytesRead(), table.input().size());
+                        if (table.sample().isPresent()) {
+                            store.at(rowsRead, table.sample().get().rows());
+                        } else {
+                            store.at(table.input().bytesRead(), table.input().size());
+                        }
                         draft.add(read.pieces(), rowsRead - setAside.unreadable());
                         groups.add(scan.groups());
                         rowsRead += scan.recordCount();
@@ -207,16 +238,11 @@ public final class TableFreeze {
 
     private void readAgain(Headed table, TableDraft.Rereading rereading, List<Integer> targets) {
         ChunkScanner scanner = scanner(table, rereading.kinds(), List.of());
-        try (ChunkReader reader = reader(table)) {
+        try (Chunks reader = table.chunks(reading.chunkBytes())) {
             ChunkLine.forEach(
                     reader, chunk -> Pieces.of(scanner.scan(chunk), chunk), rereading::take, executor, chunksMax);
         }
         rereading.end(reading.roles(), targets);
-    }
-
-    private ChunkReader reader(Headed table) {
-        return new ChunkReader(
-                table.input(), table.head().dialect(), table.head().columnNames(), reading.chunkBytes());
     }
 
     /** Parts the usable rows into those that are learned from and those that judge; {@code heldFile}, if there is one, holds the latter. */

@@ -11,7 +11,6 @@ import java.util.function.IntPredicate;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.mlscale.engine.chunk.ChunkCut;
-import org.mlscale.engine.chunk.Input;
 import org.mlscale.engine.chunk.PlainText;
 import org.mlscale.engine.chunk.Source;
 import org.mlscale.engine.schema.CellKind;
@@ -30,10 +29,10 @@ final class TextCells {
     private final Queue<byte[]> spares = new ConcurrentLinkedQueue<>(); // of readers
     private volatile List<Scanned> columns;
 
-    /** {@code first} is what reads {@code input} first. */
-    TextCells(Input input, ChunkScanner first) {
+    /** {@code first} is what reads {@code sources} first. */
+    TextCells(List<Source> sources, ChunkScanner first) {
         this.first = first;
-        this.sources = input.sources().stream().collect(Collectors.toMap(Source::name, Function.identity()));
+        this.sources = sources.stream().collect(Collectors.toMap(Source::name, Function.identity()));
         this.columns = first.columns();
     }
 

@@ -98,10 +98,15 @@ public final class Recipe {
                         schema.used().size() + schema.targets().size()),
                 Adam.of((float) wishes.learningRate().orElseGet(() -> learningRate(batch))),
                 wishes.balanced() ? balance(schema) : Balance.OFF,
-                wishes.epochs().orElseGet(() -> Math.clamp(Math.round(ROWS_SHOWN / rows), 12, 100)),
+                epochs(rows, wishes),
                 Math.min(rows, EVALUATE_ROWS_MAX),
                 wishes.plateau(),
                 wishes.metric());
+    }
+
+    /** How often {@code rows} rows are learned from, at most. */
+    public static int epochs(long rows, Wishes wishes) {
+        return wishes.epochs().orElseGet(() -> Math.clamp(Math.round(ROWS_SHOWN / rows), 12, 100));
     }
 
     /** The names of the figures of a net for {@code schema}, the one to look at first. */

@@ -32,6 +32,11 @@ public record TrainJob(
     /** The learning rate grows to its full size over this share of all steps: Adam's first moments are guesses. */
     private static final double WARM_UP = 0.05;
 
+    /** The same for other nets. */
+    public TrainJob with(Ensemble others) {
+        return new TrainJob(others, shape, optimizer, balance, epochs, evaluateEveryRows, plateau, metric);
+    }
+
     /** The params to keep, of all members: those that were judged best, as they were judged; before anything was judged, the last. */
     public float[] result(TrainState state) {
         return state.history()

@@ -128,6 +128,7 @@ public enum ModelCase {
                 List.of(
                         new Provenance.DataFile("a.csv", 5_000_000_000L, "ab12"),
                         new Provenance.DataFile("stdin", 0, "")),
+                Optional.of(new Provenance.Part("1%", 90_000_000_000L, 9_100_000_000_000L)),
                 9_000_000_000L,
                 1000,
                 Optional.of(new Split(
