@@ -43,7 +43,7 @@ final class RunFacts {
         facts.put("epochs", job.epochs());
         facts.put("seed", command.seed);
         facts.put("cpus", command.machine.threads());
-        facts.put("engine", Networks.ENGINE);
+        facts.put("engine", Networks.engine());
         return facts;
     }
 

@@ -126,7 +126,7 @@ final class SampleCurve {
         Table rows = table.learningFrom(part.share, command.seed);
         TrainJob less = Recipe.job(rows, command.wishes()).with(job.nets());
         Checkpoints checkpoints = new Checkpoints(
-                begin.directory().checkpoints().resolve(part.folder()), Fingerprint.of(rows, less, Networks.ENGINE));
+                begin.directory().checkpoints().resolve(part.folder()), Fingerprint.of(rows, less, Networks.engine()));
         kept.add(checkpoints);
         TrainState state = checkpoints
                 .newest(what -> console.say("warn", what + "; it is removed"))

@@ -38,7 +38,7 @@ record ScoreFacts(ResultFlags flags, Map<String, String> things) {
     static ScoreFacts of(ScoreCommand command, Input input) {
         Map<String, String> things = new LinkedHashMap<>();
         things.put("mlscale", Mlscale.Version.text());
-        things.put("the engine", Networks.ENGINE);
+        things.put("the engine", Networks.engine());
         things.put("the model", sha256(command.model, Long.MAX_VALUE));
         things.put("IN", input.sources().stream().map(Source::name).collect(Collectors.joining(" ")));
         for (Source source : input.sources()) {

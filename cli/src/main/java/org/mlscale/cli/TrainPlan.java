@@ -325,7 +325,7 @@ record TrainPlan(TrainCommand command, Headed headed, Table table, CellStore sto
                         idle,
                         Text.bytes(table.bytes()),
                         CellsText.elsewhere(table, store),
-                        Networks.ENGINE);
+                        Networks.engine());
     }
 
     private static String some(List<String> names) {

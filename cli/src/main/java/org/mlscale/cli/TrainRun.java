@@ -355,7 +355,7 @@ final class TrainRun {
                         System.getProperty("os.arch"),
                         Text.count(Runtime.getRuntime().availableProcessors(), "core"),
                         System.getProperty("java.version"),
-                        Networks.ENGINE);
+                        Networks.engine());
     }
 
     /** The params that are kept are averages, to which no moments belong: Adam begins anew. */

@@ -81,7 +81,7 @@ record TrainStart(TrainCommand command, RunDirectory directory, List<Provenance.
      * @throws Fault USAGE if the run in the directory was begun with another table
      */
     Checkpoints begin(Table table, TrainJob job) {
-        String fingerprint = Fingerprint.of(table, job, Networks.ENGINE);
+        String fingerprint = Fingerprint.of(table, job, Networks.engine());
         JobRecord now = record(table.texts(), fingerprint);
         if (directory.job().isPresent()) {
             check(now);
@@ -165,6 +165,6 @@ record TrainStart(TrainCommand command, RunDirectory directory, List<Provenance.
                                 .orElse("")))
                 .toList();
         return new JobRecord(
-                Mlscale.Version.text(), Networks.ENGINE, command.resultFlags().given(), files, fingerprint);
+                Mlscale.Version.text(), Networks.engine(), command.resultFlags().given(), files, fingerprint);
     }
 }

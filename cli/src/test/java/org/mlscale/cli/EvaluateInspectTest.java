@@ -122,7 +122,9 @@ class EvaluateInspectTest {
         assertTrue(
                 lines.get(2).matches("trained  20[0-9-]+T[0-9:]+Z by mlscale .*, 300 rows, 9 steps, seed 42"),
                 lines.get(2));
-        assertTrue(lines.get(3).matches("on {7}.+, [0-9]+ cores?, Java [0-9.]+, Deeplearning4j"), lines.get(3));
+        assertTrue(
+                lines.get(3).matches("on {7}.+, [0-9]+ cores?, Java [0-9.]+, OpenBLAS [0-9.]+ [A-Za-z0-9]+"),
+                lines.get(3));
         assertTrue(lines.get(4).startsWith("command  mlscale train --data " + at("y.csv") + " --id id "), lines.get(4));
         assertTrue(lines.get(5).startsWith("data     " + at("y.csv") + ", "), lines.get(5));
         assertEquals(

@@ -93,12 +93,12 @@ class NoNetworkTest {
         assertNoNetwork(
                 classesOf("train", "train", "--data", "table.csv", "--epochs", "2", "--model", "mlp:8"),
                 "org.mlscale.engine.train.Training",
-                "org.mlscale.engine.model.dl4j.Dl4jNetwork");
+                "org.mlscale.engine.model.compiled.CompiledNetwork");
         assertTrue(Files.exists(directory.resolve("model.zip")));
         assertNoNetwork(
                 classesOf("score", "score", "model.zip", "table.csv", "out.csv"),
                 "org.mlscale.engine.score.Scoring",
-                "org.mlscale.engine.model.dl4j.Dl4jNetwork");
+                "org.mlscale.engine.model.compiled.CompiledNetwork");
         assertEquals(301, Files.readAllLines(directory.resolve("out.csv")).size());
     }
 

@@ -37,7 +37,8 @@ class ArchitectureTest {
             Map.entry("schema", Set.of("chunk", "fault")),
             Map.entry("table", Set.of("chunk", "fault", "schema")),
             Map.entry("batch", Set.of("fault", "schema", "table")),
-            Map.entry("model", Set.of("batch", "table")), // of table, only Draws
+            Map.entry("compute", Set.of()),
+            Map.entry("model", Set.of("batch", "compute", "table")), // of table, only Draws
             Map.entry("collective", Set.of()),
             Map.entry("metrics", Set.of()),
             Map.entry("modelfile", Set.of("batch", "chunk", "fault", "metrics", "model", "schema", "table")),

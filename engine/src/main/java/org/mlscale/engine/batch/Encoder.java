@@ -16,13 +16,13 @@ import org.mlscale.engine.table.Cells;
  * <p>Thread-safe: it is never changed after {@link #of}.
  */
 public final class Encoder {
-    /** Writes what one column of a row gives; the row's inputs are all 0 before. */
+    /** What one column gives: column by column, so that a choice among kinds of columns is made once for many rows. */
     private interface Part {
-        void encode(int row, float[] features, int at);
+        /** As {@link Encoder#features} does. */
+        void encode(int[] rows, int[] places, int from, int to, float[] features);
     }
 
     private final CachedChunk chunk;
-    private final int featureCount;
     private final List<Part> parts = new ArrayList<>();
     private final List<TargetCells> targets = new ArrayList<>();
     private final float[] weights;
@@ -32,19 +32,22 @@ public final class Encoder {
         Schema schema = encoding.schema();
         List<Cells> columns = chunk.loaded();
         this.chunk = chunk;
-        this.featureCount = schema.featureCount();
-        List<Integer> places = schema.columnIndices();
+        List<Integer> indices = schema.columnIndices();
         int at = 0;
         int codeAt = schema.plainCount();
         for (int i = 0; i < schema.columns().size(); i++) {
             Column column = schema.columns().get(i);
-            Cells cells = columns.get(places.get(i));
+            Cells cells = columns.get(indices.get(i));
             int first = at;
             switch (column) {
                 case Column.Numeric _ -> {
                     float[] values = ((Cells.Floats) cells).values();
                     NumberInputs inputs = encoding.numbers(i).getFirst();
-                    parts.add((row, features, from) -> inputs.encode(values[row], features, from + first));
+                    parts.add((rows, places, from, to, features) -> {
+                        for (int k = from; k < to; k++) {
+                            inputs.encode(values[rows[k]], features, places[k] + first);
+                        }
+                    });
                 }
                 case Column.Date date ->
                     parts.addAll(date(date, encoding.numbers(i), ((Cells.Times) cells).seconds(), at));
@@ -74,13 +77,14 @@ public final class Encoder {
         return chunk.rowCount();
     }
 
-    /** Writes the inputs of {@code row} to {@code features} [featureCount] from {@code at}. */
-    void features(int row, float[] features, int at) {
-        for (int i = at; i < at + featureCount; i++) {
-            features[i] = 0;
-        }
+    /**
+     * Writes the inputs of {@code rows} [from, to), each [featureCount] from the same place of {@code places} on.
+     *
+     * @param features 0 there
+     */
+    void features(int[] rows, int[] places, int from, int to, float[] features) {
         for (Part part : parts) {
-            part.encode(row, features, at);
+            part.encode(rows, places, from, to, features);
         }
     }
 
@@ -118,15 +122,18 @@ public final class Encoder {
             Unit unit = part.unit();
             double pivot = part.number().pivot();
             int first = next;
-            parts.add((row, features, at) ->
-                    inputs.encode((float) (unit.of(seconds[row]) - pivot), features, at + first));
+            parts.add((rows, places, from, to, features) -> {
+                for (int k = from; k < to; k++) {
+                    inputs.encode((float) (unit.of(seconds[rows[k]]) - pivot), features, places[k] + first);
+                }
+            });
             next += part.number().inputCount();
         }
         int missing = next;
         if (column.missing() > 0) {
-            parts.add((row, features, at) -> {
-                if (seconds[row] == Cells.Times.MISSING) {
-                    features[at + missing] = 1;
+            parts.add((rows, places, from, to, features) -> {
+                for (int k = from; k < to; k++) {
+                    features[places[k] + missing] = seconds[rows[k]] == Cells.Times.MISSING ? 1 : 0;
                 }
             });
         }
@@ -148,10 +155,12 @@ public final class Encoder {
             valueOfCode[code] = two && key == 0 ? -1 : 1;
         }
         int[] codes = cells.codes();
-        return (row, features, at) -> {
-            int code = codes[row];
-            if (inputOfCode[code] < none) {
-                features[at + input + inputOfCode[code]] = valueOfCode[code];
+        return (rows, places, from, to, features) -> {
+            for (int k = from; k < to; k++) {
+                int code = codes[rows[k]];
+                if (inputOfCode[code] < none) {
+                    features[places[k] + input + inputOfCode[code]] = valueOfCode[code];
+                }
             }
         };
     }
@@ -163,6 +172,10 @@ public final class Encoder {
             codeOfCode[code] = keys.getOrDefault(cells.words().get(code), column.otherCode());
         }
         int[] codes = cells.codes();
-        return (row, features, at) -> features[at + input] = codeOfCode[codes[row]];
+        return (rows, places, from, to, features) -> {
+            for (int k = from; k < to; k++) {
+                features[places[k] + input] = codeOfCode[codes[rows[k]]];
+            }
+        };
     }
 }

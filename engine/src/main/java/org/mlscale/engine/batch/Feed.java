@@ -77,9 +77,9 @@ public final class Feed {
     /** Rows of one chunk, in the order of {@code rows}. */
     public static Batch rows(Encoder encoder, int[] rows, int featureCount) {
         Batch batch = batch(rows.length, featureCount, encoder.targetCount(), encoder.weighted());
-        for (int i = 0; i < rows.length; i++) {
-            encode(encoder, rows[i], batch, i);
-        }
+        int[] order = new int[rows.length];
+        Arrays.setAll(order, i -> i);
+        encode(encoder, rows, order, times(order, featureCount), 0, rows.length, batch);
         return batch;
     }
 
@@ -123,13 +123,20 @@ public final class Feed {
             byChunk[i] = (long) chunks[i] << Integer.SIZE | i;
         }
         Arrays.sort(byChunk);
-        for (int k = 0; k < byChunk.length; ) {
-            int chunk = (int) (byChunk[k] >>> Integer.SIZE);
-            Encoder encoder = encoders.of(chunk);
-            for (; k < byChunk.length && (int) (byChunk[k] >>> Integer.SIZE) == chunk; k++) {
-                int i = (int) byChunk[k];
-                encode(encoder, places[i], batch, i);
+        int[] rows = new int[places.length];
+        int[] order = new int[places.length];
+        for (int k = 0; k < byChunk.length; k++) {
+            order[k] = (int) byChunk[k];
+            rows[k] = places[order[k]];
+        }
+        int[] at = times(order, featureCount);
+        for (int from = 0, to; from < byChunk.length; from = to) {
+            int chunk = (int) (byChunk[from] >>> Integer.SIZE);
+            to = from;
+            while (to < byChunk.length && (int) (byChunk[to] >>> Integer.SIZE) == chunk) {
+                to++;
             }
+            encode(encoders.of(chunk), rows, order, at, from, to, batch);
         }
         return batch;
     }
@@ -143,13 +150,21 @@ public final class Feed {
                 new long[rowCount]);
     }
 
-    /** Writes a row of a chunk to row {@code i} of {@code batch}. */
-    private static void encode(Encoder encoder, int row, Batch batch, int i) {
-        encoder.features(row, batch.features(), i * batch.featureCount());
-        encoder.targets(row, batch.targets(), i * encoder.targetCount());
-        batch.rowNumbers()[i] = encoder.rowNumber(row);
-        if (batch.weights().length > 0) {
-            batch.weights()[i] = encoder.weight(row);
+    /** Writes {@code rows} [from, to) of a chunk to the rows of {@code batch} that {@code order} has in the same places, the inputs of which begin at {@code places}. */
+    private static void encode(Encoder encoder, int[] rows, int[] order, int[] places, int from, int to, Batch batch) {
+        encoder.features(rows, places, from, to, batch.features());
+        for (int k = from; k < to; k++) {
+            encoder.targets(rows[k], batch.targets(), order[k] * encoder.targetCount());
+            batch.rowNumbers()[order[k]] = encoder.rowNumber(rows[k]);
+            if (batch.weights().length > 0) {
+                batch.weights()[order[k]] = encoder.weight(rows[k]);
+            }
         }
+    }
+
+    private static int[] times(int[] order, int featureCount) {
+        int[] places = new int[order.length];
+        Arrays.setAll(places, k -> order[k] * featureCount);
+        return places;
     }
 }

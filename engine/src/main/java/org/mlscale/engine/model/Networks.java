@@ -1,19 +1,19 @@
 package org.mlscale.engine.model;
 
-import org.mlscale.engine.model.dl4j.Dl4jNetwork;
+import org.mlscale.engine.compute.Kernels;
+import org.mlscale.engine.model.compiled.CompiledNetwork;
 
 /** Chooses what runs a net. */
 public final class Networks {
-    /** For the plan and for files: what {@link #of} chooses. */
-    public static final String ENGINE = "Deeplearning4j";
-
     private Networks() {}
 
+    /** For the plan and for files: what {@link #of} chooses. Nets run by engines of one name give the same bits. */
+    public static String engine() {
+        return Kernels.blas().name();
+    }
+
     public static Network of(Net net) {
-        Dl4jNetwork dense = new Dl4jNetwork(net.dense());
-        return net.embed()
-                .<Network>map(embed -> new EmbedNetwork(net, embed, dense))
-                .orElse(dense);
+        return new CompiledNetwork(net, Kernels.blas());
     }
 
     /** To train the members of {@code ensemble}. */

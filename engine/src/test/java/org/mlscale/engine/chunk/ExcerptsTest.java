@@ -98,10 +98,14 @@ class ExcerptsTest {
         for (long seed : Seeds.some(60).toArray()) {
             SplittableRandom random = new SplittableRandom(seed);
             RandomCsv table = RandomCsv.table(random, 2000);
-            boolean marked = table.features().contains(RandomCsv.Feature.BYTE_ORDER_MARK); // places are those of the text behind it
+            boolean marked = table.features()
+                    .contains(RandomCsv.Feature.BYTE_ORDER_MARK); // places are those of the text behind it
             if (table.names().size() > 1 && !marked) {
                 Tried tried = tried(
-                        new Text(table.dialect(), table.names().size(), new String(table.text(), StandardCharsets.UTF_8)),
+                        new Text(
+                                table.dialect(),
+                                table.names().size(),
+                                new String(table.text(), StandardCharsets.UTF_8)),
                         random);
                 spans += tried.spans();
                 wrong.addAll(tried.wrong());

@@ -51,26 +51,6 @@ final class Replica {
         return network.score();
     }
 
-    /** The same with the inputs' gradient, which costs one more product with the first layer's weights. */
-    double gradient(float[] ourParams, Batch batch, float[] ourGradient, float[] inputGradient) {
-        load(ourParams);
-        INDArray features = RowMajor.matrix(batch.features(), batch.rowCount(), batch.featureCount());
-        INDArray labels = HeadLoss.labels(batch);
-        INDArray slopes =
-                network.calculateGradients(features, labels, null, null).getSecond();
-        network.clear();
-        features.close();
-        labels.close();
-        float[] cells = RowMajor.cells(slopes);
-        slopes.close();
-        for (int i = 0; i < cells.length; i++) {
-            inputGradient[i] += cells[i];
-        }
-        gradientView.get(0, staging);
-        order.addFromDl4j(staging, ourGradient);
-        return loss.last();
-    }
-
     /** {@link Dl4jNetwork#predict} of at least one row. */
     float[] predict(float[] ourParams, Batch batch) {
         load(ourParams);

@@ -5,8 +5,8 @@ import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.function.Function;
 import org.mlscale.engine.batch.Batch;
 import org.mlscale.engine.model.Head;
-import org.mlscale.engine.model.InnerNetwork;
 import org.mlscale.engine.model.Net;
+import org.mlscale.engine.model.Network;
 
 /**
  * A {@link Net} run by DL4J. Never {@code fit}: its gradients are ours to sum, and its updater is not ours.
@@ -20,7 +20,7 @@ import org.mlscale.engine.model.Net;
  *
  * <p>Exceptions: the replica of a call that failed is dropped, and {@code gradient} is as it was.
  */
-public final class Dl4jNetwork implements InnerNetwork {
+public final class Dl4jNetwork implements Network {
     private final Net net;
     private final Deque<Replica> idle = new ConcurrentLinkedDeque<>(); // last in, first out: the warm one
 
@@ -39,15 +39,6 @@ public final class Dl4jNetwork implements InnerNetwork {
         checkTargets(batch);
         checkLength("gradient", net.paramCount(), gradient.length);
         return batch.rowCount() == 0 ? 0 : with(replica -> replica.gradient(params, batch, gradient));
-    }
-
-    @Override
-    public double gradient(float[] params, Batch batch, int epoch, float[] gradient, float[] inputGradient) {
-        check(params, batch);
-        checkTargets(batch);
-        checkLength("gradient", net.paramCount(), gradient.length);
-        checkLength("input gradient", batch.features().length, inputGradient.length);
-        return batch.rowCount() == 0 ? 0 : with(replica -> replica.gradient(params, batch, gradient, inputGradient));
     }
 
     @Override
