@@ -37,12 +37,7 @@ final class EnsembleNetwork implements Network {
         for (int k = 0; k < ensemble.size(); k++) {
             int fold = k;
             Batch learned = folds ? batch.only(row -> batch.folds()[row] != fold) : batch;
-            int from = k * paramCount;
-            float[] own = new float[paramCount];
-            loss += member.gradient(Arrays.copyOfRange(params, from, from + paramCount), learned, epoch, own);
-            for (int i = 0; i < paramCount; i++) {
-                gradient[from + i] += own[i];
-            }
+            loss += member.gradient(params, k * paramCount, learned, epoch, gradient);
         }
         return loss / (folds ? ensemble.size() - 1 : ensemble.size());
     }

@@ -1,5 +1,6 @@
 package org.mlscale.engine.model;
 
+import java.util.Arrays;
 import org.mlscale.engine.batch.Batch;
 
 /** A {@link Net} made runnable: the two calls behind which kernels, DL4J and the tests' counting net stand. Thread-safe. */
@@ -20,6 +21,21 @@ public interface Network {
      * @return the batch's summed loss; 0 for no rows
      */
     double gradient(float[] params, Batch batch, int epoch, float[] gradient);
+
+    /**
+     * The same where params and gradient lie from {@code at} on in larger arrays.
+     *
+     * @param params float32 [at + paramCount, or more], only read
+     * @param gradient as long
+     */
+    default double gradient(float[] params, int at, Batch batch, int epoch, float[] gradient) {
+        float[] own = new float[paramCount()];
+        double loss = gradient(Arrays.copyOfRange(params, at, at + own.length), batch, epoch, own);
+        for (int i = 0; i < own.length; i++) {
+            gradient[at + i] += own[i];
+        }
+        return loss;
+    }
 
     /** Returns float32 [rowCount x outputs], row-major, past the head: a number, a probability of yes, or a probability a class. */
     float[] predict(float[] params, Batch batch);

@@ -31,7 +31,7 @@ public final class CompiledNetwork implements Network {
             switch (layers.get(i)) {
                 case Layer.Embed embed -> stages.add(new EmbedStage(embed));
                 case Layer.Dense dense
-                when dense.outputs() < NarrowStage.OUTPUTS_END && !relu -> stages.add(new NarrowStage(dense));
+                when dense.outputs() < NarrowStage.OUTPUTS_END && !relu -> stages.add(new NarrowStage(blas, dense));
                 case Layer.Dense dense -> {
                     stages.add(new DenseStage(blas, dense, relu));
                     i += relu ? 1 : 0;
@@ -48,16 +48,22 @@ public final class CompiledNetwork implements Network {
 
     @Override
     public double gradient(float[] params, Batch batch, int epoch, float[] gradient) {
-        check(params, batch);
-        checkTargets(batch);
+        checkLength("params", net.paramCount(), params.length);
         checkLength("gradient", net.paramCount(), gradient.length);
+        return gradient(params, 0, batch, epoch, gradient);
+    }
+
+    @Override
+    public double gradient(float[] params, int paramsAt, Batch batch, int epoch, float[] gradient) {
+        check(batch);
+        checkTargets(batch);
         if (batch.rowCount() == 0) {
             return 0;
         }
-        Values values = forward(params, batch);
+        Values values = forward(params, paramsAt, batch);
         double loss = HeadLoss.overwrite(net.head(), values.outputs(), net.outputs(), batch);
         int rows = batch.rowCount();
-        int at = net.paramCount();
+        int at = paramsAt + net.paramCount();
         for (int i = stages.size() - 1; i >= 0; i--) {
             at -= stages.get(i).paramCount();
             float[] in = i == 0 ? batch.features() : values.out(i - 1, rows);
@@ -71,11 +77,12 @@ public final class CompiledNetwork implements Network {
 
     @Override
     public float[] predict(float[] params, Batch batch) {
-        check(params, batch);
+        checkLength("params", net.paramCount(), params.length);
+        check(batch);
         if (batch.rowCount() == 0) {
             return new float[0];
         }
-        Values values = forward(params, batch);
+        Values values = forward(params, 0, batch);
         float[] predictions = new float[batch.rowCount() * net.outputs()];
         System.arraycopy(values.outputs(), 0, predictions, 0, predictions.length);
         idle.addFirst(values);
@@ -84,9 +91,9 @@ public final class CompiledNetwork implements Network {
     }
 
     /** One that threw is not given back. */
-    private Values forward(float[] params, Batch batch) {
+    private Values forward(float[] params, int paramsAt, Batch batch) {
         Values values = Objects.requireNonNullElseGet(idle.pollFirst(), () -> new Values(stages));
-        int at = 0;
+        int at = paramsAt;
         float[] in = batch.features();
         for (int i = 0; i < stages.size(); i++) {
             float[] out = values.out(i, batch.rowCount());
@@ -97,8 +104,7 @@ public final class CompiledNetwork implements Network {
         return values;
     }
 
-    private void check(float[] params, Batch batch) {
-        checkLength("params", net.paramCount(), params.length);
+    private void check(Batch batch) {
         checkLength("features a row", net.inputs(), batch.featureCount());
         checkLength("features", (long) batch.rowCount() * batch.featureCount(), batch.features().length);
     }

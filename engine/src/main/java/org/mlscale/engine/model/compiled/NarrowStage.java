@@ -1,16 +1,18 @@
 package org.mlscale.engine.model.compiled;
 
+import org.mlscale.engine.compute.Blas;
 import org.mlscale.engine.model.Layer;
 
 /**
- * A dense layer of few outputs, in loops over its inputs. Kernels for products take rows and columns by the dozen; with one or two columns they are slow, and a row's bits depend on its
- * place even in those that are else blind to it.
+ * A dense layer of few outputs, to which forward adds some that are thrown away: kernels for products take columns by the dozen, and of one or two a row's bits depend on
+ * its place. A gradient is a sum over all rows, so backward does without.
  */
-record NarrowStage(Layer.Dense layer) implements Stage {
-    /** Outputs from which on a {@link DenseStage} is faster. */
+record NarrowStage(Blas blas, Layer.Dense layer) implements Stage {
+    /** Outputs from which on a {@link DenseStage} does. */
     static final int OUTPUTS_END = 8;
 
-    private static final int SUMS = 8; // at a time: one addition waits for another four times as long as it takes
+    /** Columns that kernels take at a time. With 8, a row's bits depend on how many rows there are, in those that are else blind to it. */
+    private static final int WIDTH = 16;
 
     @Override
     public int inputs() {
@@ -27,51 +29,32 @@ record NarrowStage(Layer.Dense layer) implements Stage {
         return layer.paramCount();
     }
 
+    private int biasesAt(int at) {
+        return at + inputs() * outputs();
+    }
+
     @Override
     public void forward(float[] params, int at, float[] in, float[] out, int rows) {
-        int outputs = outputs();
-        for (int output = 0; output < outputs; output++) {
-            float[] weights = weights(params, at, output);
-            float bias = params[at + inputs() * outputs + output];
-            for (int row = 0; row < rows; row++) {
-                out[row * outputs + output] = bias + dot(in, row * weights.length, weights);
+        float[] widened = widened(params, at);
+        float[] wide = new float[rows * WIDTH];
+        Biases.write(widened, inputs() * WIDTH, WIDTH, wide, rows);
+        blas.multiply(Blas.Form.PLAIN, rows, WIDTH, inputs(), in, 0, widened, 0, true, wide, 0);
+        for (int row = 0; row < rows; row++) {
+            for (int output = 0; output < outputs(); output++) {
+                out[row * outputs() + output] = wide[row * WIDTH + output];
             }
         }
     }
 
-    /** Those of one output, side by side. */
-    private float[] weights(float[] params, int at, int output) {
-        float[] weights = new float[inputs()];
-        for (int i = 0; i < weights.length; i++) {
-            weights[i] = params[at + i * outputs() + output];
+    /** Weights and biases of {@link #WIDTH} outputs, those behind the layer's own all 0. */
+    private float[] widened(float[] params, int at) {
+        float[] widened = new float[(inputs() + 1) * WIDTH];
+        for (int i = 0; i <= inputs(); i++) {
+            for (int output = 0; output < outputs(); output++) {
+                widened[i * WIDTH + output] = params[at + i * outputs() + output];
+            }
         }
-        return weights;
-    }
-
-    private static float dot(float[] in, int from, float[] weights) {
-        float sum0 = 0;
-        float sum1 = 0;
-        float sum2 = 0;
-        float sum3 = 0;
-        float sum4 = 0;
-        float sum5 = 0;
-        float sum6 = 0;
-        float sum7 = 0;
-        int i = 0;
-        for (; i + SUMS <= weights.length; i += SUMS) {
-            sum0 += in[from + i] * weights[i];
-            sum1 += in[from + i + 1] * weights[i + 1];
-            sum2 += in[from + i + 2] * weights[i + 2];
-            sum3 += in[from + i + 3] * weights[i + 3];
-            sum4 += in[from + i + 4] * weights[i + 4];
-            sum5 += in[from + i + 5] * weights[i + 5];
-            sum6 += in[from + i + 6] * weights[i + 6];
-            sum7 += in[from + i + 7] * weights[i + 7];
-        }
-        for (; i < weights.length; i++) {
-            sum0 += in[from + i] * weights[i];
-        }
-        return sum0 + sum1 + (sum2 + sum3) + (sum4 + sum5 + (sum6 + sum7));
+        return widened;
     }
 
     @Override
@@ -84,49 +67,11 @@ record NarrowStage(Layer.Dense layer) implements Stage {
             float[] gradient,
             float[] inSlopes,
             int rows) {
-        int inputs = inputs();
-        int outputs = outputs();
-        for (int output = 0; output < outputs; output++) {
-            float[] sums = new float[inputs];
-            float bias = 0;
-            for (int row = 0; row < rows; row++) {
-                float slope = slopes[row * outputs + output];
-                bias += slope;
-                addTimes(slope, in, row * inputs, sums);
-            }
-            for (int i = 0; i < inputs; i++) {
-                gradient[at + i * outputs + output] += sums[i];
-            }
-            gradient[at + inputs * outputs + output] += bias;
-            if (inSlopes.length > 0) {
-                float[] weights = weights(params, at, output);
-                for (int row = 0; row < rows; row++) {
-                    float slope = slopes[row * outputs + output];
-                    if (output == 0) {
-                        setTimes(slope, weights, inSlopes, row * inputs);
-                    } else {
-                        addTimes(slope, weights, inSlopes, row * inputs);
-                    }
-                }
-            }
-        }
-    }
-
-    private static void addTimes(float factor, float[] in, int from, float[] sums) {
-        for (int i = 0; i < sums.length; i++) {
-            sums[i] += factor * in[from + i];
-        }
-    }
-
-    private static void addTimes(float factor, float[] weights, float[] out, int from) {
-        for (int i = 0; i < weights.length; i++) {
-            out[from + i] += factor * weights[i];
-        }
-    }
-
-    private static void setTimes(float factor, float[] weights, float[] out, int from) {
-        for (int i = 0; i < weights.length; i++) {
-            out[from + i] = factor * weights[i];
+        blas.multiply(Blas.Form.LEFT_TRANSPOSED, inputs(), outputs(), rows, in, 0, slopes, 0, true, gradient, at);
+        Biases.addSlopes(blas, slopes, rows, outputs(), gradient, biasesAt(at));
+        if (inSlopes.length > 0) {
+            blas.multiply(
+                    Blas.Form.RIGHT_TRANSPOSED, rows, inputs(), outputs(), slopes, 0, params, at, false, inSlopes, 0);
         }
     }
 }
