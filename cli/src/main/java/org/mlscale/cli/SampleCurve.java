@@ -71,6 +71,7 @@ final class SampleCurve {
     private final HeldOutNoise noise;
     private final List<Point> points = new ArrayList<>();
     private final List<Checkpoints> kept = new ArrayList<>();
+    private boolean cutShort; // a part, by --max-time
 
     private SampleCurve(
             TrainCommand command, Console console, TrainStart begin, Table table, TrainJob job, long cacheBytes) {
@@ -142,6 +143,7 @@ final class SampleCurve {
                         checkpoints,
                         executor),
                 until);
+        cutShort |= complete.equals(Optional.of(false));
         complete.ifPresent(
                 whole -> add(part.text, rows.train().rowCount(), less, state, whole ? "" : " (--max-time ended it)"));
         return complete.isPresent();
@@ -177,18 +179,19 @@ final class SampleCurve {
         Point all = points.getLast();
         double gain = gain(half, all);
         double error = noise.error(points.size() - 1, points.size() - 2);
-        boolean pays = gain > SURE * error;
+        Optional<Boolean> pays = pays(gain, error);
         double times = (double) sample.whole().rows() / sample.rows();
         console.say(
                 "more",
-                "from half to all %s got %s by %s ± %s%s: more rows would %s"
+                "from half to all %s got %s by %s ± %s%s: %s"
                         .formatted(
                                 measure.text(),
                                 gain < 0 ? "worse" : "better",
                                 Text.number(Math.abs(gain)),
                                 Text.number(error),
                                 Math.abs(gain) > SURE * error ? "" : ", which may be chance",
-                                pays ? "pay" : "hardly pay"));
+                                pays.map(sure -> sure ? "more rows would pay" : "more rows would hardly pay")
+                                        .orElse("whether more rows would pay cannot be told")));
         console.say(
                 "",
                 "from a quarter to half it got %s by %s ± %s; all of the table has about %s times the rows (%.1f doublings)%s"
@@ -200,7 +203,12 @@ final class SampleCurve {
                                 Math.log(times) / Math.log(2),
                                 cost(trained, plan, times, read)));
         begin.directory().tell(facts(pays));
-        return pays;
+        return pays.orElse(false);
+    }
+
+    /** Whether more rows would pay; nothing where the held-out rows do not tell the nets apart, or a part had no time to learn. */
+    private Optional<Boolean> pays(double gain, double error) {
+        return error > 0 && Double.isFinite(gain) && !cutShort ? Optional.of(gain > SURE * error) : Optional.empty();
     }
 
     /** What is better in {@code later}; below 0 if it is worse. */
@@ -223,7 +231,7 @@ final class SampleCurve {
                 .formatted(Text.duration(Duration.ofSeconds(Math.round(seconds))));
     }
 
-    private Map<String, Object> facts(boolean pays) {
+    private Map<String, Object> facts(Optional<Boolean> pays) {
         List<Map<String, Object>> curve = new ArrayList<>();
         for (Point point : points) {
             Map<String, Object> facts = new LinkedHashMap<>();
@@ -234,7 +242,9 @@ final class SampleCurve {
             }
             curve.add(facts);
         }
-        return Map.of("curve", curve, "more_rows_pay", pays);
+        Map<String, Object> facts = new LinkedHashMap<>(Map.of("curve", curve));
+        pays.ifPresent(sure -> facts.put("more_rows_pay", sure));
+        return facts;
     }
 
     /** The run is finished: nothing is gone on with. */
@@ -242,5 +252,19 @@ final class SampleCurve {
         for (Checkpoints checkpoints : kept) {
             checkpoints.clear();
         }
+    }
+
+    /** The command that learns from all of the table, where {@code typed} learned from a sample. */
+    static List<String> onAll(List<String> typed) {
+        List<String> all = new ArrayList<>();
+        for (int i = 0; i < typed.size(); i++) {
+            String word = typed.get(i);
+            boolean flag = word.equals("--sample") || word.equals("--run-dir");
+            i += flag ? 1 : 0;
+            if (!flag && !word.equals("--resume") && !word.startsWith("--sample=") && !word.startsWith("--run-dir=")) {
+                all.add(word);
+            }
+        }
+        return all;
     }
 }

@@ -128,6 +128,41 @@ class TrainSampleTest {
         assertEquals(100 / Math.sqrt(12), ((Number) target.get("scale")).doubleValue(), 0.5, "its deviation");
     }
 
+    /** Every net says "no" to all rows. */
+    @Test
+    void sample_netsThatAnswerAlike_cannotTellWhetherMoreRowsWouldPay() throws IOException {
+        StringBuilder csv = new StringBuilder("a,y\n");
+        for (int row = 0; row < 8000; row++) {
+            csv.append("%d,%s\n".formatted(row * 7919 % 1000, row % 20 == 0 ? "yes" : "no"));
+        }
+        Files.writeString(folder.resolve("alike.csv"), csv);
+        CliRun run = CliRun.of(
+                        "train",
+                        "--data",
+                        at("alike.csv"),
+                        "--target",
+                        "y",
+                        "--model",
+                        "mlp:2",
+                        "--metric",
+                        "accuracy",
+                        "--sample",
+                        "6000",
+                        "--epochs",
+                        "1",
+                        "--run-dir",
+                        at("alike"),
+                        "-o",
+                        at("alike.zip"))
+                .done();
+        assertEquals(
+                "from half to all accuracy got better by 0.0000 ± 0.0000, which may be chance: whether more rows would"
+                        + " pay cannot be told",
+                run.said("more"));
+        assertFalse(facts("alike").containsKey("more_rows_pay"));
+        assertEquals("mlscale score %s NEW.csv predictions.csv".formatted(at("alike.zip")), run.said("next"));
+    }
+
     @Test
     void sample_asLargeAsTheTable_isAllOfIt() throws IOException {
         String all = "all of the table, which has no more than --sample asks for";

@@ -37,7 +37,7 @@ class ArchitectureTest {
             Map.entry("schema", Set.of("chunk", "fault")),
             Map.entry("table", Set.of("chunk", "fault", "schema")),
             Map.entry("batch", Set.of("fault", "schema", "table")),
-            Map.entry("compute", Set.of()),
+            Map.entry("compute", Set.of("fault")),
             Map.entry("model", Set.of("batch", "compute", "table")), // of table, only Draws
             Map.entry("collective", Set.of()),
             Map.entry("metrics", Set.of()),

@@ -10,7 +10,7 @@ import org.mlscale.engine.fault.Fault;
  * in both ways: as records, and as the rest of a quoted cell. Mostly one of them turns out to be impossible, or both come to the beginning of the same record and differ no more;
  * where neither is so, nothing is taken.
  *
- * <p>A quoted cell longer than the piece that is asked for is not reckoned with. One thread.
+ * <p>A quoted cell longer than the piece that is asked for is not reckoned with, unless a record is known to begin there. One thread.
  *
  * @see "Ge, Li, Eilebrecht, Chandramouli and Kossmann, Speculative distributed CSV data parsing for big data analytics, SIGMOD 2019"
  */
@@ -66,7 +66,8 @@ public final class Excerpts implements AutoCloseable {
         if (first >= Math.min(limit, text.length())) {
             return Optional.of(new Excerpt(place, new ChunkCut(source.name(), start + limit, start + limit), 0));
         }
-        Optional<Reading> records = Reading.of(text, first, limit, dialect, columnCount);
+        int quotedMax = begins ? FileCutter.RECORD_BYTES_MAX : FileCutter.QUOTED_BYTES_MAX; // a guess may be wrong
+        Optional<Reading> records = Reading.of(text, first, limit, dialect, columnCount, quotedMax);
         Optional<Reading> taken = begins || dialect.quote().isEmpty()
                 ? records
                 : taken(records, first, limit, (byte) (char) dialect.quote().get());
@@ -112,7 +113,7 @@ public final class Excerpts implements AutoCloseable {
         int next = record.next();
         return next >= Math.min(limit, text.length())
                 ? Optional.empty()
-                : Reading.of(text, next, limit, dialect, columnCount);
+                : Reading.of(text, next, limit, dialect, columnCount, FileCutter.QUOTED_BYTES_MAX);
     }
 
     /** The place of the first quote in [from, limit) that is not doubled; {@code limit} if there is none. */

@@ -25,8 +25,9 @@ record Reading(BitSet begins, BitSet blanks, int end, int fitting) {
      * Reads the records that begin in [{@code first}, {@code limit}) of the window, where {@code first} is one's beginning; nothing if a quoted cell would not end.
      *
      * @param columnCount cells of a record
+     * @param quotedMax a quoted cell that is longer, in bytes, is taken for one that does not end
      */
-    static Optional<Reading> of(TextWindow text, int first, int limit, Dialect dialect, int columnCount)
+    static Optional<Reading> of(TextWindow text, int first, int limit, Dialect dialect, int columnCount, int quotedMax)
             throws MoreNeeded {
         int length = text.length();
         RecordCursor record = new RecordCursor(text.bytes(), length, first, dialect, columnCount);
@@ -50,7 +51,7 @@ record Reading(BitSet begins, BitSet blanks, int end, int fitting) {
             }
             return Optional.of(new Reading(begins, blanks, record.next(), fitting));
         } catch (Unclosed quote) {
-            if (!text.ended() && length - quote.at() < FileCutter.QUOTED_BYTES_MAX) {
+            if (!text.ended() && length - quote.at() < quotedMax) {
                 throw new MoreNeeded();
             }
             return Optional.empty();

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -22,9 +23,16 @@ record CpuKernel(Optional<String> coreType) {
     private static final List<String> AVX512 = List.of("avx512f", "avx512bw", "avx512cd", "avx512dq", "avx512vl");
     private static final List<String> AVX2 = List.of("avx2", "fma");
 
-    /** For this machine; what {@code OPENBLAS_CORETYPE} says, if the user has set it. */
+    /** The variable of the environment in which the user may name one. */
+    static final String VARIABLE = "OPENBLAS_CORETYPE";
+
+    /** For this machine; that of {@link #VARIABLE}, if the user has set it: empty is not set, or OpenBLAS would choose. */
     static CpuKernel here() {
-        if (System.getenv("OPENBLAS_CORETYPE") != null) {
+        return here(System.getenv());
+    }
+
+    static CpuKernel here(Map<String, String> environment) {
+        if (!environment.getOrDefault(VARIABLE, "").isBlank()) {
             return new CpuKernel(Optional.empty()); // it is there already
         }
         try {

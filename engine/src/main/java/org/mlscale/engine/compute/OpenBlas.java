@@ -11,6 +11,7 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.SymbolLookup;
 import java.lang.invoke.MethodHandle;
 import java.nio.file.Path;
+import org.mlscale.engine.fault.Fault;
 
 /**
  * OpenBLAS, called with heap arrays as they are. One thread of its own a caller: a second layer of threads costs more than it gives (1.1 times on two cores, where two callers give
@@ -34,11 +35,11 @@ public final class OpenBlas implements Blas {
     /**
      * Loads {@code library}, told which kernels to use: it would choose otherwise than between two machines of one kind is good for bits, and slower ones on Zen 4.
      *
-     * @throws IllegalStateException if it cannot be loaded
+     * @throws Fault RESOURCES if it cannot be loaded
      */
     OpenBlas(Path library, CpuKernel kernel) {
         Linker linker = Linker.nativeLinker();
-        kernel.coreType().ifPresent(type -> setenv(linker, "OPENBLAS_CORETYPE", type));
+        kernel.coreType().ifPresent(type -> setenv(linker, CpuKernel.VARIABLE, type));
         SymbolLookup symbols = load(library);
         sgemm = linker.downcallHandle(
                 symbol(symbols, "cblas_sgemm"),
@@ -69,7 +70,10 @@ public final class OpenBlas implements Blas {
         try {
             return SymbolLookup.libraryLookup(library, Arena.global());
         } catch (IllegalArgumentException unusable) {
-            throw new IllegalStateException(library + " cannot be loaded on this machine", unusable);
+            throw Fault.resources(
+                            "the library that multiplies matrices cannot be loaded: " + unusable.getMessage(),
+                            "install mlscale anew, for this kind of machine")
+                    .because(unusable);
         }
     }
 

@@ -1,5 +1,7 @@
 package org.mlscale.engine.compute;
 
+import org.mlscale.engine.fault.Fault;
+
 /** Whether a library multiplies rightly on the machine at hand, at sizes at which kernels go wrong: takes a millisecond, before anything is learned with it. */
 final class SelfTest {
     private static final int[][] SIZES = {{1, 1, 1}, {5, 7, 9}, {17, 33, 65}, {31, 2, 100}};
@@ -10,7 +12,7 @@ final class SelfTest {
     /**
      * The same library.
      *
-     * @throws IllegalStateException if it does not multiply rightly
+     * @throws Fault RESOURCES if it does not multiply rightly
      */
     static Blas checked(Blas blas) {
         for (int[] size : SIZES) {
@@ -30,9 +32,11 @@ final class SelfTest {
         blas.multiply(form, m, n, k, a, 0, b, 0, true, found, 0);
         for (int i = 0; i < found.length; i++) {
             if (!(Math.abs(found[i] - expected[i]) <= OFF_MAX * (k + 1))) {
-                throw new IllegalStateException(
-                        "%s multiplies wrongly on this processor: %s instead of %s at %d of %s %d x %d x %d; OPENBLAS_CORETYPE=Haswell or Nehalem asks for other kernels"
-                                .formatted(blas.name(), found[i], expected[i], i, form, m, n, k));
+                throw Fault.resources(
+                        "%s multiplies wrongly on this processor: %s instead of %s at %d of %s %d x %d x %d"
+                                .formatted(blas.name(), found[i], expected[i], i, form, m, n, k),
+                        "OPENBLAS_CORETYPE=Haswell or OPENBLAS_CORETYPE=Nehalem before the command asks for other"
+                                + " kernels");
             }
         }
     }

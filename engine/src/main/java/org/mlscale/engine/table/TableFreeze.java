@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.function.LongConsumer;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.mlscale.engine.chunk.ChunkLine;
@@ -30,6 +31,9 @@ import org.mlscale.engine.table.ChunkScanner.Scanned;
  * <p>What comes out does not depend on the number of threads.
  */
 public final class TableFreeze {
+    /** So many classes show how they are written. */
+    private static final int CLASSES_NAMED = 5;
+
     /**
      * How a table is to be read.
      *
@@ -157,7 +161,31 @@ public final class TableFreeze {
         rowsToJudge = rowsRead - ofTable;
         draft.makeRoom();
         Split split = Split.file(valid.get().input().describe());
-        return frozen(schema, draft, rows, Optional.of(held), HoldOut.none(rows.size(), split), usable);
+        Table frozen = frozen(schema, draft, rows, Optional.of(held), HoldOut.none(rows.size(), split), usable);
+        if (frozen.holdout().rowCount() == 0) {
+            throw nothingToJudge(schema, valid.get());
+        }
+        return frozen;
+    }
+
+    /** Found out before anything is learned: hours later it would be a pity. */
+    private Fault nothingToJudge(Schema schema, Headed valid) {
+        String unusable = schema.weightIndex().isPresent()
+                ? "has a target that the table knows and a weight of 0 or more"
+                : "has a target that the table knows";
+        return Fault.data(
+                rowsToJudge == 0
+                        ? "there are no rows to judge by"
+                        : "none of the %,d rows to judge by %s".formatted(rowsToJudge, unusable),
+                Location.of(valid.input().describe()),
+                schema.classes()
+                        .map(target -> "the table's classes are "
+                                + target.labels().stream()
+                                        .limit(CLASSES_NAMED)
+                                        .map("\"%s\""::formatted)
+                                        .collect(Collectors.joining(", "))
+                                + (target.labels().size() > CLASSES_NAMED ? ", …" : ""))
+                        .orElse("name another file, or a share of the table: --valid 10%"));
     }
 
     /** For each chunk of {@code draft} the rows that can be used. */

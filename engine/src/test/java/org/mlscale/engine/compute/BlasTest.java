@@ -5,7 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
@@ -13,10 +18,15 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.mlscale.engine.chunk.Seeds;
+import org.mlscale.engine.fault.Fault;
 
 class BlasTest {
     private static final List<Blas.Form> FORMS = List.of(Blas.Form.values());
+
+    @TempDir
+    Path folder;
 
     /** A product, drawn from a seed; the matrices lie in the midst of their arrays. */
     private record Product(Blas.Form form, int m, int n, int k, boolean add, int margin, long seed) {
@@ -117,6 +127,22 @@ class BlasTest {
     }
 
     @Test
+    void kernels_noFolderOfNatives_arePlainJava() {
+        assertEquals("plain Java", Kernels.choose(Optional.empty()).name());
+        assertEquals("plain Java", Kernels.choose(Optional.of(folder)).name());
+    }
+
+    @Test
+    void kernels_aLibraryThatIsNone_isNamed() throws IOException {
+        Path library = Files.writeString(folder.resolve("libopenblas.so.0"), "no library");
+        Fault refused = assertThrows(Fault.class, () -> Kernels.choose(Optional.of(folder)));
+        assertEquals(Fault.Kind.RESOURCES, refused.kind());
+        assertEquals(
+                "the library that multiplies matrices cannot be loaded: Cannot open library: " + library,
+                refused.getMessage());
+    }
+
+    @Test
     void multiply_byManyThreads_hasTheSameBits() throws Exception {
         List<Product> products = IntStream.range(0, 200).mapToObj(Product::of).toList();
         List<float[]> expected =
@@ -169,7 +195,7 @@ class BlasTest {
                 c[cAt + m * n - 1] += m == 17 ? 0.01f : 0;
             }
         };
-        IllegalStateException refused = assertThrows(IllegalStateException.class, () -> SelfTest.checked(wrong));
+        Fault refused = assertThrows(Fault.class, () -> SelfTest.checked(wrong));
         assertTrue(
                 String.valueOf(refused.getMessage()).startsWith("a wrong one multiplies wrongly on this processor: "),
                 refused.getMessage());
@@ -190,5 +216,12 @@ class BlasTest {
         assertEquals(
                 "Optional.empty",
                 CpuKernel.of("Features\t: fp asimd\n").coreType().toString());
+    }
+
+    @Test
+    void cpuKernel_variable_isTheUsersUnlessItIsEmpty() {
+        CpuKernel ours = CpuKernel.here(Map.of());
+        assertEquals(ours, CpuKernel.here(Map.of(CpuKernel.VARIABLE, "")));
+        assertEquals(new CpuKernel(Optional.empty()), CpuKernel.here(Map.of(CpuKernel.VARIABLE, "Nehalem")));
     }
 }

@@ -169,6 +169,20 @@ class SampleTest {
         assertEquals(Optional.empty(), choose(table, new SampleWish.Share(1), 42));
     }
 
+    /** All of the text is looked at, so it is known where each record begins: no quoted cell is too long to be one. */
+    @Test
+    void choose_smallFileWithLongQuotedCell_isSampledToo() throws IOException {
+        String rows = "1,x,2\n".repeat(1_000);
+        String cell = "line\n".repeat((2 << 20) / 5);
+        Path file =
+                Files.writeString(folder.resolve("cell.csv"), "a,t,y\n%s1,\"%s\",2\n%s".formatted(rows, cell, rows));
+        Sample sample = new SampleChoice(headed(file), new SampleWish.Rows(200), 42, _ -> {})
+                .choose()
+                .orElseThrow();
+        assertEquals(
+                List.of(200L, 2_001L), List.of(sample.rows(), sample.whole().rows()));
+    }
+
     @Test
     void choose_severalFilesAndPacked_sameRowsAsOfPlainOnes() throws IOException {
         byte[] text = Files.readAllBytes(large);

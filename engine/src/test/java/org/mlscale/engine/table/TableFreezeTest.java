@@ -359,6 +359,32 @@ class TableFreezeTest {
     }
 
     @Test
+    void freeze_holdoutFileWithoutARowToJudgeBy_isRefused() {
+        Path file = file("a,y\n1,x\n2,z\n3,x\n4,z\n");
+        Freezing freezing = Freezing.usual().withHoldout(0);
+        String classes = "the table's classes are \"x\", \"z\"";
+        assertData(
+                "none of the 2 rows to judge by has a target that the table knows",
+                "valid.csv",
+                classes,
+                () -> freezing.table(file, write("valid.csv", "a,y\n1,x.\n2,z.\n")));
+        assertData(
+                "there are no rows to judge by",
+                "valid.csv",
+                classes,
+                () -> freezing.table(file, write("valid.csv", "a,y\n")));
+        assertData(
+                "none of the 1 rows to judge by has a target that the table knows and a weight of 0 or more",
+                "valid.csv",
+                "name another file, or a share of the table: --valid 10%",
+                () -> freezing.with(Freezing.roles("y", Set.of(), Optional.of("w")))
+                        .withHoldout(0)
+                        .table(
+                                file("a,w,y\n" + "1,1,1.5\n2,2,2.5\n3,1,3.25\n4,1,4.5\n".repeat(9)),
+                                write("valid.csv", "a,w,y\n1,-1,2\n")));
+    }
+
+    @Test
     void freeze_fileThatChangesWhileItIsRead_isNotTaken() {
         String numbers = "a,y\n"
                 + IntStream.range(0, 1500)
