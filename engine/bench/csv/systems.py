@@ -111,7 +111,8 @@ def ready(folder: Path) -> Place:
     find_java = '. "$1"/packaging/src/bin/find-java.sh; find_java javac'
     java_home = Path(found.run(["sh", "-c", find_java, "sh", str(CHECKOUT)]).strip())
     place = Place(folder, java_home, found.jars, program)
-    place.compile(["Tables.java", "Passes.java", "IndexBench.java", "ReadBench.java", "CommonsBench.java"], place.jars)
+    place.compile(["Tables.java", "Passes.java", "IndexBench.java", "ReadBench.java", "CellsBench.java"], place.jars)
+    place.compile(["CommonsBench.java"], place.jars)
     return place
 
 
@@ -212,6 +213,12 @@ SYSTEMS = (
     System("pandas", "told float32 and category, chunks of 100,000 rows; its numbers may be off by a rounding", pandas),
     System("h2o", "keeps its own packed columns; the check is not in its time", h2o),
     System("commons-csv", "with Float.parseFloat, and a HashMap for words", java("CommonsBench")),
+    System(
+        "cells",
+        "no reader but what a second epoch reads: all cells, from the file where mlscale keeps them",
+        java("CellsBench"),
+        peer=False,
+    ),
     System(
         "index",
         "no reader but a limit: only notes where separators, line ends and quotes are",
