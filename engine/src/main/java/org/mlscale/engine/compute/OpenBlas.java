@@ -33,7 +33,7 @@ public final class OpenBlas implements Blas {
     private final String name;
 
     /**
-     * Loads {@code library}, told which kernels to use: it would choose otherwise than between two machines of one kind is good for bits, and slower ones on Zen 4.
+     * Loads {@code library} and tells it before which kernels to use: left to itself it takes others on the next machine, and so other bits.
      *
      * @throws Fault RESOURCES if it cannot be loaded
      */

@@ -69,7 +69,7 @@ class JazzerTest {
     @MethodSource("targets")
     void read_seeds_areReadOrRefused(Target target) throws Throwable {
         if (INPUT.isPresent()) {
-            assumeTrue(INPUT.get().toAbsolutePath().startsWith(target.folder()));
+            assumeTrue(INPUT.get().toAbsolutePath().startsWith(target.folder()), "-Dfuzz.input is for another reader");
             target.read(Files.readAllBytes(INPUT.get()));
             return;
         }
@@ -81,7 +81,7 @@ class JazzerTest {
     @ParameterizedTest
     @MethodSource("targets")
     void read_whatJazzerMakesUp_isReadOrRefused(Target target) throws IOException, InterruptedException {
-        assumeTrue(INPUT.isEmpty());
+        assumeTrue(INPUT.isEmpty(), "-Dfuzz.input is the only input");
         Path corpus = Files.createDirectories(target.folder().resolve("corpus"));
         List<byte[]> seeds = target.seeds().get();
         for (int i = 0; i < seeds.size(); i++) {

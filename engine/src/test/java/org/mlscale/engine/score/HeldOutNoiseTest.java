@@ -26,7 +26,7 @@ class HeldOutNoiseTest {
 
         @Override
         public double gradient(float[] params, Batch batch, int epoch, float[] gradient) {
-            throw new UnsupportedOperationException();
+            throw new UnsupportedOperationException("nothing is learned here");
         }
 
         @Override

@@ -31,7 +31,8 @@ public final class CompiledNetwork implements Network {
             switch (layers.get(i)) {
                 case Layer.Embed embed -> stages.add(new EmbedStage(embed));
                 case Layer.Dense dense
-                when dense.outputs() < NarrowStage.OUTPUTS_END && !relu -> stages.add(new NarrowStage(blas, dense));
+                when dense.outputs() < NarrowStage.OUTPUTS_END && !relu ->
+                    stages.add(new NarrowStage(new DenseStage(blas, dense, false)));
                 case Layer.Dense dense -> {
                     stages.add(new DenseStage(blas, dense, relu));
                     i += relu ? 1 : 0;

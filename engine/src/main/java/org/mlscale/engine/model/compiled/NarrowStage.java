@@ -1,13 +1,14 @@
 package org.mlscale.engine.model.compiled;
 
 import org.mlscale.engine.compute.Blas;
-import org.mlscale.engine.model.Layer;
 
 /**
  * A dense layer of few outputs, to which forward adds some that are thrown away: kernels for products take columns by the dozen, and of one or two a row's bits depend on
  * its place. A gradient is a sum over all rows, so backward does without.
+ *
+ * @param whole the layer, with no ReLU behind it
  */
-record NarrowStage(Blas blas, Layer.Dense layer) implements Stage {
+record NarrowStage(DenseStage whole) implements Stage {
     /** Outputs from which on a {@link DenseStage} does. */
     static final int OUTPUTS_END = 8;
 
@@ -16,21 +17,17 @@ record NarrowStage(Blas blas, Layer.Dense layer) implements Stage {
 
     @Override
     public int inputs() {
-        return layer.inputs();
+        return whole.inputs();
     }
 
     @Override
     public int outputs() {
-        return layer.outputs();
+        return whole.outputs();
     }
 
     @Override
     public int paramCount() {
-        return layer.paramCount();
-    }
-
-    private int biasesAt(int at) {
-        return at + inputs() * outputs();
+        return whole.paramCount();
     }
 
     @Override
@@ -38,7 +35,7 @@ record NarrowStage(Blas blas, Layer.Dense layer) implements Stage {
         float[] widened = widened(params, at);
         float[] wide = new float[rows * WIDTH];
         Biases.write(widened, inputs() * WIDTH, WIDTH, wide, rows);
-        blas.multiply(Blas.Form.PLAIN, rows, WIDTH, inputs(), in, 0, widened, 0, true, wide, 0);
+        whole.blas().multiply(Blas.Form.PLAIN, rows, WIDTH, inputs(), in, 0, widened, 0, true, wide, 0);
         for (int row = 0; row < rows; row++) {
             for (int output = 0; output < outputs(); output++) {
                 out[row * outputs() + output] = wide[row * WIDTH + output];
@@ -67,11 +64,6 @@ record NarrowStage(Blas blas, Layer.Dense layer) implements Stage {
             float[] gradient,
             float[] inSlopes,
             int rows) {
-        blas.multiply(Blas.Form.LEFT_TRANSPOSED, inputs(), outputs(), rows, in, 0, slopes, 0, true, gradient, at);
-        Biases.addSlopes(blas, slopes, rows, outputs(), gradient, biasesAt(at));
-        if (inSlopes.length > 0) {
-            blas.multiply(
-                    Blas.Form.RIGHT_TRANSPOSED, rows, inputs(), outputs(), slopes, 0, params, at, false, inSlopes, 0);
-        }
+        whole.backward(params, at, in, out, slopes, gradient, inSlopes, rows);
     }
 }
